@@ -1,0 +1,126 @@
+import type { Dialect, EventType, RefusalReason } from "@tributary/event-schema";
+
+/** Where an event came from in the stream. Makes a row the same on every run. */
+export interface StreamOrigin {
+  readonly partition: number;
+  readonly lane: string;
+  readonly offset: string;
+  readonly index: number;
+}
+
+/** A row of `events`. Times are ms since the epoch; absent ids are ''. */
+export interface EventRow {
+  readonly workspaceId: string;
+  readonly sourceId: string;
+  readonly eventId: string;
+  readonly messageId: string;
+  readonly type: EventType;
+  readonly name: string;
+  readonly userId: string;
+  readonly anonymousId: string;
+  readonly groupId: string;
+  readonly timestampMs: number;
+  readonly receivedAtMs: number;
+  readonly dialect: Dialect;
+  readonly requestId: string;
+  readonly origin: StreamOrigin;
+  readonly raw: Uint8Array;
+  readonly envelope: string;
+  /** JSON of the chunk header, once per request: with raw and envelope it is all that `toCanonical` needs. */
+  readonly header: string;
+}
+
+/** A row of `refusals`: an event or a request that was not stored, with the reason. */
+export interface RefusalRow {
+  readonly workspaceId: string;
+  readonly sourceId: string;
+  readonly reason: RefusalReason | "duplicate";
+  readonly detail: string;
+  readonly messageId: string;
+  readonly type: string;
+  readonly name: string;
+  readonly userId: string;
+  readonly anonymousId: string;
+  readonly receivedAtMs: number;
+  readonly dialect: Dialect;
+  readonly requestId: string;
+  readonly origin: StreamOrigin;
+  readonly raw: Uint8Array;
+  /** How many events this row stands for (a refused request may hold many). */
+  readonly count: number;
+}
+
+/**
+ * The one vocabulary of what became of an event at a destination.
+ * pending: will be tried (again). parked: waits for a pause to end. filtered: no mapping wanted it.
+ * discarded: the destination can't take it, and said so. failed: given up, replayable.
+ */
+export const DELIVERY_STATUSES = ["delivered", "pending", "parked", "filtered", "discarded", "failed"] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** One HTTP exchange, redacted, bodies cut at 64 KiB. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly requestBody: string;
+  /** Absent when no answer came. */
+  readonly status?: number;
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+  readonly responseBody?: string;
+  /** Why no answer came: a sentence. */
+  readonly error?: string;
+  readonly durationMs: number;
+  readonly truncated: boolean;
+}
+
+/**
+ * A row of `delivery_attempts`: one attempt to bring one event to one destination through one mapping, or the decision
+ * that ended it without one (filtered, parked, discarded). The latest row by (deliveryId, attempt, at) is the state.
+ */
+export interface DeliveryRow {
+  readonly workspaceId: string;
+  readonly destinationId: string;
+  readonly sourceId: string;
+  /** '' when no mapping matched. */
+  readonly mappingId: string;
+  readonly action: string;
+  /** digest(destinationId, mappingId, eventId): the same for every attempt and replay. */
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly messageId: string;
+  readonly eventType: string;
+  readonly eventName: string;
+  readonly userId: string;
+  readonly eventReceivedAtMs: number;
+  readonly attempt: number;
+  readonly atMs: number;
+  readonly status: DeliveryStatus;
+  /** Stable code, '' when delivered. */
+  readonly reason: string;
+  /** A sentence for a person: what happened, to what, what to do. */
+  readonly explanation: string;
+  /** Failures with one cause share it: digest(destinationId, reason, normalised message). '' when delivered. */
+  readonly errorGroup: string;
+  readonly httpStatus: number;
+  readonly durationMs: number;
+  /** JSON of Exchange[]; '' when none was made. */
+  readonly exchanges: string;
+  readonly replayId: string;
+  /** When the next try is due, 0 if none. */
+  readonly nextAttemptAtMs: number;
+}
+
+/** A row of `ledger`: a count, keyed so that a second run of its batch replaces itself. */
+export interface LedgerRow {
+  readonly workspaceId: string;
+  readonly sourceId: string;
+  /** Minute of receivedAt, ms since the epoch. */
+  readonly minuteMs: number;
+  readonly kind: "accepted" | "stored" | "duplicate" | "blocked";
+  /** For blocked: the refusal reason. */
+  readonly reason: string;
+  readonly count: number;
+  /** The stream batch that was accounted. */
+  readonly batchId: string;
+}
