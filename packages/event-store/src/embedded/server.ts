@@ -1,0 +1,158 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { drainPending, type Session } from "chdb";
+import { bindParams, QueryRefused } from "./bind-params";
+import { type Credentials, credentialsOf, type QueryRequest, readRequest } from "./read-request";
+import { type Reply, sendBytes, sendError, sendStream, summaryHeader } from "./reply";
+import { SessionPool } from "./sessions";
+import { countRows, type InsertStatement, splitInsert } from "./split-insert";
+import { Spool } from "./spool";
+
+export interface EmbeddedServerOptions {
+  /** Data directory. One process at a time. */
+  readonly path: string;
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly credentials: Credentials;
+  /** Largest body, decompressed. Default 512 MiB. */
+  readonly bodyBytesMax?: number;
+}
+
+export interface EmbeddedServer {
+  readonly port: number;
+  readonly version: string;
+  /** Lets running queries end, then closes the engine. */
+  close(): Promise<void>;
+}
+
+/** Results in these formats can be cut into chunks anywhere between rows, so they are streamed. */
+const ROW_STREAM = /\bFORMAT\s+(JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|CSV|TSV|TabSeparated)\s*$/i;
+const BODY_BYTES_MAX = 512 * 1024 * 1024;
+/** Reads and inserts have sessions of their own, so that slow questions never keep rows waiting. */
+const READ_SESSIONS = 4;
+const INSERT_SESSIONS = 2;
+
+interface Engine {
+  readonly reads: SessionPool;
+  readonly inserts: SessionPool;
+  readonly spool: Spool;
+}
+
+/**
+ * Bytes from clients never stand in a statement: chDB ends inline data at a blank line and runs the rest as SQL. They go
+ * to a file whose name is ours, and take the engine's ordinary insert path from there (defaults and all formats work).
+ */
+async function insertBody(engine: Engine, session: Session, insert: InsertStatement & { body: readonly Uint8Array[] }) {
+  const file = engine.spool.put(insert.body);
+  try {
+    const statement = `${insert.target} FROM INFILE '${file}' COMPRESSION 'none' ${insert.settings} FORMAT ${insert.format}`;
+    const result = await session.queryAsync(statement);
+    const sent = countRows(insert.format, insert.body);
+    if (sent !== undefined && result.rowsRead < sent) {
+      throw new Error(`Only ${result.rowsRead} of ${sent} rows were written.`);
+    }
+    return { written: result.rowsRead, seconds: result.elapsed };
+  } finally {
+    engine.spool.drop(file);
+  }
+}
+
+async function runInsert(engine: Engine, request: QueryRequest & { insert: InsertStatement }, reply: Reply) {
+  const { insert } = request;
+  const body = insert.inline.trim() === "" ? request.body : [Buffer.from(insert.inline), ...request.body];
+  if (body.every((part) => part.byteLength === 0)) return sendBytes(reply, new Uint8Array());
+  const { written, seconds } = await engine.inserts.use(request.state, (session) =>
+    insertBody(engine, session, { ...insert, body }),
+  );
+  return sendBytes(
+    { ...reply, headers: { ...reply.headers, "x-clickhouse-summary": summaryHeader({ written, seconds }) } },
+    new Uint8Array(),
+  );
+}
+
+async function runStatement(engine: Engine, request: QueryRequest & { sql: string }, reply: Reply) {
+  const { sql, defaultFormat: format } = request;
+  await engine.reads.use(request.state, async (session) => {
+    const streamed = /^[\s(]*(SELECT|WITH)\b/i.test(sql) ? ROW_STREAM.exec(sql)?.[1] : undefined;
+    if (streamed) return sendStream(reply, session.queryStream(sql, { format: streamed }));
+    const result = await session.queryAsync(sql, { format });
+    const summary = summaryHeader({ read: result.rowsRead, seconds: result.elapsed });
+    return sendBytes({ ...reply, headers: { ...reply.headers, "x-clickhouse-summary": summary } }, result.bytes());
+  });
+}
+
+/** The statement, from the URL, the body or both, with its parameters bound. */
+async function execute(engine: Engine, request: QueryRequest, reply: Reply): Promise<void> {
+  const bind = (sql: string): string => (request.params.size > 0 ? bindParams(sql, request.params) : sql);
+  const insert = splitInsert(bind(request.query));
+  if (insert) return runInsert(engine, { ...request, insert }, reply);
+  const text = Buffer.concat(request.body).toString();
+  const sql = bind(request.query && text ? `${request.query}\n${text}` : request.query || text);
+  const inline = splitInsert(sql);
+  if (inline) return runInsert(engine, { ...request, body: [], insert: inline }, reply);
+  return runStatement(engine, { ...request, sql: sql.replace(/[\s;]+$/, "") }, reply);
+}
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function createHandler(engine: Engine, options: EmbeddedServerOptions, timezone: string): Handle {
+  return async function handle(request, response) {
+    const url = new URL(request.url ?? "/", "http://embedded");
+    const plain: Reply = { response, headers: {}, compress: false };
+    const isPing = url.pathname === "/ping" || url.pathname === "/replicas_status";
+    if (isPing || (request.method === "GET" && !url.searchParams.has("query"))) {
+      return sendBytes(plain, Buffer.from("Ok.\n"));
+    }
+    const { user, password } = credentialsOf(request, url);
+    if (user !== options.credentials.user || password !== options.credentials.password) {
+      request.resume();
+      const text = `${user}: Authentication failed: password is incorrect, or there is no user with such name.`;
+      return sendError(plain, new QueryRefused(516, text, "AUTHENTICATION_FAILED"));
+    }
+    const query = await readRequest(request, url, options.bodyBytesMax ?? BODY_BYTES_MAX);
+    const headers = { "x-clickhouse-query-id": query.queryId, "x-clickhouse-timezone": timezone };
+    await execute(engine, query, { response, headers, compress: query.compress }).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else return sendError({ response, headers, compress: false }, error);
+    });
+  };
+}
+
+/**
+ * ClickHouse's HTTP interface over chDB in this process, so that several processes share one embedded data directory
+ * through an ordinary `@clickhouse/client`. @throws when the directory or the port is taken
+ */
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const engine: Engine = {
+    reads: new SessionPool(options.path, READ_SESSIONS),
+    inserts: new SessionPool(options.path, INSERT_SESSIONS),
+    spool: new Spool(),
+  };
+  const about = await engine.reads.use({ database: "default", settings: new Map() }, (session) =>
+    session.queryAsync("SELECT version(), timezone()", { format: "TSV" }),
+  );
+  const [version = "", timezone = "UTC"] = about.text().trim().split("\t");
+  const handle = createHandler(engine, options, timezone);
+  const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      if (response.headersSent || response.destroyed) response.destroy();
+      else void sendError({ response, headers: {}, compress: false }, error);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    version,
+    async close() {
+      server.closeIdleConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await drainPending();
+      engine.reads.close();
+      engine.inserts.close();
+    },
+  };
+}
