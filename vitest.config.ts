@@ -1,11 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 /** Rooms are tested from their sources: the `source` export condition points at src/, so no build is needed. */
-const conditions = ["source", "module", "node", "development", "import", "default"];
+const conditions = ["source", "module", "node", "development"];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: ["source", "node", "import", "default"] } },
+  ssr: { resolve: { conditions, externalConditions: ["source"] } },
   test: {
     projects: [
       {
