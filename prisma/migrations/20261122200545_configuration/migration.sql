@@ -1,3 +1,6 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
 -- CreateEnum
 CREATE TYPE "role" AS ENUM ('owner', 'admin', 'editor', 'viewer');
 
@@ -138,6 +141,7 @@ CREATE TABLE "sources" (
     "slug" TEXT NOT NULL,
     "settings" JSONB NOT NULL DEFAULT '{}',
     "secrets_ciphertext" TEXT,
+    "secret_names" TEXT[],
     "enabled" BOOLEAN NOT NULL DEFAULT true,
     "schedule" JSONB,
     "deleted_at" TIMESTAMPTZ(3),
@@ -169,6 +173,7 @@ CREATE TABLE "source_streams" (
     "selected" BOOLEAN NOT NULL DEFAULT false,
     "mode" "sync_mode" NOT NULL DEFAULT 'full',
     "cursor_field" TEXT,
+    "lookback_seconds" INTEGER NOT NULL DEFAULT 0,
     "primary_key" TEXT[],
     "columns" JSONB NOT NULL DEFAULT '[]',
     "mapping" JSONB NOT NULL DEFAULT '{}',
@@ -214,6 +219,7 @@ CREATE TABLE "destinations" (
     "slug" TEXT NOT NULL,
     "settings" JSONB NOT NULL DEFAULT '{}',
     "secrets_ciphertext" TEXT,
+    "secret_names" TEXT[],
     "enabled" BOOLEAN NOT NULL DEFAULT true,
     "paused_at" TIMESTAMPTZ(3),
     "paused_reason" TEXT NOT NULL DEFAULT '',
@@ -326,16 +332,13 @@ CREATE UNIQUE INDEX "members_workspace_id_user_id_key" ON "members"("workspace_i
 CREATE UNIQUE INDEX "invitations_token_hash_key" ON "invitations"("token_hash");
 
 -- CreateIndex
-CREATE INDEX "invitations_workspace_id_created_at_idx" ON "invitations"("workspace_id", "created_at");
+CREATE INDEX "invitations_workspace_id_id_idx" ON "invitations"("workspace_id", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "api_keys_hash_key" ON "api_keys"("hash");
 
 -- CreateIndex
-CREATE INDEX "api_keys_workspace_id_created_at_idx" ON "api_keys"("workspace_id", "created_at");
-
--- CreateIndex
-CREATE INDEX "sources_workspace_id_deleted_at_created_at_idx" ON "sources"("workspace_id", "deleted_at", "created_at");
+CREATE INDEX "api_keys_workspace_id_id_idx" ON "api_keys"("workspace_id", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "sources_workspace_id_id_key" ON "sources"("workspace_id", "id");
@@ -356,13 +359,10 @@ CREATE INDEX "source_streams_workspace_id_source_id_idx" ON "source_streams"("wo
 CREATE UNIQUE INDEX "source_streams_source_id_name_key" ON "source_streams"("source_id", "name");
 
 -- CreateIndex
-CREATE INDEX "sync_runs_workspace_id_source_id_created_at_idx" ON "sync_runs"("workspace_id", "source_id", "created_at");
+CREATE INDEX "sync_runs_workspace_id_source_id_id_idx" ON "sync_runs"("workspace_id", "source_id", "id");
 
 -- CreateIndex
 CREATE INDEX "sync_runs_status_idx" ON "sync_runs"("status");
-
--- CreateIndex
-CREATE INDEX "destinations_workspace_id_deleted_at_created_at_idx" ON "destinations"("workspace_id", "deleted_at", "created_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "destinations_workspace_id_id_key" ON "destinations"("workspace_id", "id");
@@ -371,7 +371,7 @@ CREATE UNIQUE INDEX "destinations_workspace_id_id_key" ON "destinations"("worksp
 CREATE UNIQUE INDEX "destinations_workspace_id_slug_key" ON "destinations"("workspace_id", "slug");
 
 -- CreateIndex
-CREATE INDEX "connections_workspace_id_created_at_idx" ON "connections"("workspace_id", "created_at");
+CREATE INDEX "connections_workspace_id_id_idx" ON "connections"("workspace_id", "id");
 
 -- CreateIndex
 CREATE INDEX "connections_destination_id_idx" ON "connections"("destination_id");
@@ -383,13 +383,13 @@ CREATE UNIQUE INDEX "connections_source_id_destination_id_key" ON "connections"(
 CREATE INDEX "mappings_workspace_id_destination_id_position_idx" ON "mappings"("workspace_id", "destination_id", "position");
 
 -- CreateIndex
-CREATE INDEX "replays_workspace_id_created_at_idx" ON "replays"("workspace_id", "created_at");
+CREATE INDEX "replays_workspace_id_id_idx" ON "replays"("workspace_id", "id");
 
 -- CreateIndex
-CREATE INDEX "audit_log_workspace_id_at_id_idx" ON "audit_log"("workspace_id", "at", "id");
+CREATE INDEX "audit_log_workspace_id_id_idx" ON "audit_log"("workspace_id", "id");
 
 -- CreateIndex
-CREATE INDEX "audit_log_workspace_id_target_id_at_idx" ON "audit_log"("workspace_id", "target_id", "at");
+CREATE INDEX "audit_log_workspace_id_target_id_id_idx" ON "audit_log"("workspace_id", "target_id", "id");
 
 -- AddForeignKey
 ALTER TABLE "users" ADD CONSTRAINT "users_last_workspace_id_fkey" FOREIGN KEY ("last_workspace_id") REFERENCES "workspaces"("id") ON DELETE SET NULL ON UPDATE CASCADE;
@@ -444,6 +444,7 @@ ALTER TABLE "replays" ADD CONSTRAINT "replays_workspace_id_fkey" FOREIGN KEY ("w
 
 -- AddForeignKey
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 
 -- Written by hand (Prisma can't say it): a source has at most one sync under way, whoever asks, and however often.
 CREATE UNIQUE INDEX "sync_runs_one_active_per_source" ON "sync_runs"("source_id") WHERE "status" IN ('queued', 'running');
