@@ -1,0 +1,67 @@
+import { type BatchRows, JsonScanner, OPEN_OBJECT } from "./json-scanner";
+import { ELEMENT_WIDTH, FIELD_WIDTH, Rows } from "./spans";
+
+const OPEN_ARRAY = 91;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** A body that is well-formed JSON, as spans over its bytes. */
+export interface ScannedDocument {
+  readonly kind: "object" | "array" | "scalar";
+  /** Where the root value starts and ends; blanks and a byte order mark are left out. */
+  readonly start: number;
+  readonly end: number;
+  /** The root's nesting: 1 for a flat object. A batch's elements carry their own and are not counted here. */
+  readonly deepest: number;
+  /** Rows of FIELD: the root object's own fields. */
+  readonly root: Rows;
+  /** Whether the root is an array, or an object whose last field `batch` is one; true for an empty one too. */
+  readonly isBatch: boolean;
+  /** Rows of ELEMENT: the batch's elements. */
+  readonly elements: Rows;
+  /** Rows of FIELD: the elements' fields, if they were asked for. */
+  readonly fields: Rows;
+}
+
+export interface MalformedDocument {
+  readonly kind: "malformed";
+  /** Position of the first byte that JSON does not allow where it stands. */
+  readonly errorAt: number;
+}
+
+/**
+ * Checks a body and finds its parts, in one pass without making objects. With `elementFields` the fields of each
+ * element are found too (ingest); without, elements are only checked and counted (capture). A leading byte order mark
+ * is passed over.
+ */
+export function scanDocument(
+  bytes: Uint8Array,
+  options: { readonly elementFields: boolean },
+): ScannedDocument | MalformedDocument {
+  const scanner = new JsonScanner(bytes);
+  const start = scanner.blank(BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0);
+  const root = new Rows(FIELD_WIDTH, 24);
+  const elements = new Rows(ELEMENT_WIDTH, 128);
+  const fields = new Rows(FIELD_WIDTH, options.elementFields ? 1024 : 1);
+  const batch: BatchRows = options.elementFields ? { elements, fields, found: false } : { elements, found: false };
+  const kind = kindOf(scanner.byteAt(start));
+  const end = scanRoot(scanner, { kind, start, root, batch });
+  if (end < 0) return { kind: "malformed", errorAt: scanner.errorAt };
+  const behind = scanner.blank(end);
+  if (behind !== bytes.length) return { kind: "malformed", errorAt: behind };
+  const deepest = kind === "object" ? scanner.deepest : 0;
+  return { kind, start, end, deepest, root, isBatch: kind === "array" || batch.found, elements, fields };
+}
+
+function kindOf(byte: number): ScannedDocument["kind"] {
+  if (byte === OPEN_OBJECT) return "object";
+  return byte === OPEN_ARRAY ? "array" : "scalar";
+}
+
+function scanRoot(
+  scanner: JsonScanner,
+  { kind, start, root, batch }: { kind: ScannedDocument["kind"]; start: number; root: Rows; batch: BatchRows },
+): number {
+  if (kind === "object") return scanner.object(start, root, batch);
+  if (kind === "array") return scanner.array(start, batch.elements, batch.fields);
+  return scanner.value(start);
+}
