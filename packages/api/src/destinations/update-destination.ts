@@ -1,0 +1,21 @@
+import * as controlPlane from '@tributary/control-plane';
+import { z } from 'zod';
+import { memberProcedure } from '../procedure';
+import { id, jsonObject } from '../shapes';
+import { destination } from './shapes';
+
+export const updateDestination = memberProcedure
+  .meta({
+    summary: 'Change a destination; secrets that are left out stay',
+    rest: [{ method: 'PATCH', path: '/destinations/{id}' }],
+  })
+  .input(
+    z.object({
+      id,
+      name: z.string().trim().min(1).max(120).optional(),
+      settings: jsonObject.optional(),
+      enabled: z.boolean().optional(),
+    }),
+  )
+  .output(destination)
+  .mutation(({ ctx, input }) => controlPlane.updateDestination(ctx.useCase, input));

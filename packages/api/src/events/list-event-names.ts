@@ -1,0 +1,17 @@
+import * as controlPlane from '@tributary/control-plane';
+import { z } from 'zod';
+import { memberProcedure } from '../procedure';
+import { eventType, id, page, time, timeRange } from '../shapes';
+
+export const listEventNames = memberProcedure
+  .meta({ summary: 'Which events arrive, the most frequent first', rest: [{ method: 'GET', path: '/event-names' }] })
+  .input(
+    z.object({
+      sourceId: id.optional(),
+      search: z.string().max(200).optional(),
+      ...timeRange,
+      limit: z.int().min(1).max(500).default(100),
+    }),
+  )
+  .output(page(z.object({ type: eventType, name: z.string(), count: z.int(), lastSeenAt: time })))
+  .query(({ ctx, input }) => controlPlane.listEventNames(ctx.useCase, input));

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { deliveryShape } from '../deliveries/shapes';
+import { filterVerdict } from '../destinations/shapes';
+import { refusal } from '../refusals/shapes';
+import { canonicalEvent, deliveryStatus, eventType, id, list, time, timeRange } from '../shapes';
+
+export const eventSummary = z
+  .object({
+    eventId: z.string(),
+    messageId: z.string(),
+    type: eventType,
+    name: z.string(),
+    userId: z.string(),
+    anonymousId: z.string(),
+    groupId: z.string(),
+    sourceId: id,
+    dialect: z.string(),
+    timestamp: time,
+    receivedAt: time,
+  })
+  .meta({ id: 'EventSummary' });
+
+/** Which events: every part narrows. */
+export const eventFilter = {
+  messageId: z.string().max(1000).optional(),
+  type: eventType.optional(),
+  event: z.string().max(1000).optional().meta({ description: 'The name: of a track, a page or a screen.' }),
+  userId: z.string().max(1000).optional(),
+  anonymousId: z.string().max(1000).optional(),
+  groupId: z.string().max(1000).optional(),
+  sourceId: id.optional(),
+  search: z.string().max(200).optional().meta({ description: 'Text anywhere in the event.' }),
+  ...timeRange,
+};
+
+/** One event of a source by its message id. The source is only needed where two sources use the same id. */
+export const eventAddress = {
+  messageId: z.string().min(1).max(1000),
+  sourceId: id.optional(),
+};
+
+/** How an event stands with one destination. */
+export const eventDestination = z
+  .object({
+    destinationId: id,
+    name: z.string(),
+    type: z.string(),
+    status: deliveryStatus.nullable().meta({ description: 'Null: nothing is recorded (yet).' }),
+    deliveries: list(deliveryShape),
+  })
+  .meta({ id: 'EventDestination' });
+
+export const eventDetail = eventSummary
+  .extend({
+    raw: z.string().meta({ description: 'The event as the client sent it, byte for byte.' }),
+    envelope: z.string().meta({ description: 'What the request said for all of its events, as JSON.' }),
+    canonical: canonicalEvent,
+    destinations: list(eventDestination),
+  })
+  .meta({ id: 'EventDetail' });
+
+export const traceStage = z
+  .object({
+    stage: z.enum(['received', 'checked', 'stored']),
+    status: z.enum(['ok', 'refused', 'waiting']),
+    at: time.nullable(),
+    title: z.string(),
+    detail: z.string(),
+    facts: list(z.object({ label: z.string(), value: z.string() })),
+  })
+  .meta({ id: 'TraceStage' });
+
+export const traceMapping = z
+  .object({
+    mappingId: z.string(),
+    name: z.string(),
+    action: z.string(),
+    enabled: z.boolean(),
+    verdict: filterVerdict.meta({ description: 'Computed now, with the mapping as it stands now.' }),
+    delivery: deliveryShape.nullable(),
+    attempts: list(deliveryShape),
+  })
+  .meta({ id: 'TraceMapping' });
+
+export const eventTrace = z
+  .object({
+    messageId: z.string(),
+    outcome: z.enum(['stored', 'refused', 'unknown']),
+    event: eventDetail.omit({ destinations: true }).nullable(),
+    refusals: list(refusal),
+    stages: list(traceStage),
+    destinations: list(
+      z.object({
+        destinationId: id,
+        name: z.string(),
+        type: z.string(),
+        enabled: z.boolean(),
+        paused: z.boolean(),
+        status: deliveryStatus.nullable(),
+        explanation: z.string(),
+        mappings: list(traceMapping),
+      }),
+    ),
+    /** The same message id at other sources. */
+    others: list(z.object({ sourceId: id, receivedAt: time })),
+  })
+  .meta({ id: 'EventTrace' });

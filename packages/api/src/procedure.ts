@@ -1,0 +1,63 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { RequestContext } from './context';
+import { toTrpcError } from './errors';
+
+/** Where a procedure stands in the REST API: path parameters are fields of its input. */
+export interface RestRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: `/${string}`;
+  /** Of a success; 200 when it is left out. */
+  readonly status?: 200 | 201 | 202;
+}
+
+export interface ProcedureMeta {
+  /** One sentence, as the OpenAPI document and the audience of the API read it. */
+  readonly summary: string;
+  /** Absent: the dashboard only. Several: the same call under several addresses. */
+  readonly rest?: readonly RestRoute[];
+}
+
+const t = initTRPC
+  .context<RequestContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    defaultMeta: { summary: '' },
+    errorFormatter: ({ shape, error }) => {
+      const { problem } = toTrpcError(error);
+      return {
+        ...shape,
+        message: problem.detail,
+        // The stack stays on the server, whatever NODE_ENV says.
+        data: { code: shape.data.code, httpStatus: problem.status, problem },
+      };
+    },
+  });
+
+export const router = t.router;
+export const createCaller = t.createCallerFactory;
+
+/** Use-cases throw AppError; from here on it is a TRPCError that carries it. The one place where they are mapped. */
+const mapErrors = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (result.ok) return result;
+  throw toTrpcError(result.error).error;
+});
+
+/** Anybody, also without a session. What such a procedure may do is decided by its use-case alone. */
+export const publicProcedure = t.procedure.use(mapErrors);
+
+/** A signed-in person, whatever the workspace. API keys belong to a workspace, never to a person. */
+export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const user = await ctx.user();
+  if (!user) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.' });
+  return next({ ctx: { ...ctx, signedIn: user } });
+});
+
+/**
+ * A member of a workspace or an API key of it. The tenant comes from the session's membership or from the key, never
+ * from the input, so no procedure can be asked about someone else's.
+ */
+export const memberProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const useCase = await ctx.useCase();
+  return next({ ctx: { ...ctx, useCase } });
+});

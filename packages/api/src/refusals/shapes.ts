@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { id, time } from '../shapes';
+
+export const refusal = z
+  .object({
+    id: z.string(),
+    sourceId: id,
+    reason: z.string(),
+    explanation: z.string().meta({ description: 'The reason as a sentence, and what to do.' }),
+    detail: z.string(),
+    messageId: z.string(),
+    type: z.string(),
+    name: z.string(),
+    userId: z.string(),
+    anonymousId: z.string(),
+    receivedAt: time,
+    dialect: z.string(),
+    requestId: z.string(),
+    count: z.int().meta({ description: 'Events that it stands for: a refused request may hold many.' }),
+    raw: z.string().meta({ description: 'The first bytes, as text.' }),
+  })
+  .meta({ id: 'Refusal', description: 'An event, or a whole request, that was not stored.' });

@@ -1,0 +1,149 @@
+import { createApiKey } from './api-keys/create-api-key';
+import { listApiKeys } from './api-keys/list-api-keys';
+import { revokeApiKey } from './api-keys/revoke-api-key';
+import { listAuditEntries } from './audit/list-audit-entries';
+import { getDestinationType } from './catalog/get-destination-type';
+import { listDestinationTypes } from './catalog/list-destination-types';
+import { listSourceTypes } from './catalog/list-source-types';
+import { connectDestination } from './connections/connect-destination';
+import { disconnectDestination } from './connections/disconnect-destination';
+import { listConnections } from './connections/list-connections';
+import { getDelivery } from './deliveries/get-delivery';
+import { listDeliveries } from './deliveries/list-deliveries';
+import { retryDelivery } from './deliveries/retry-delivery';
+import { createDestination } from './destinations/create-destination';
+import { deleteDestination } from './destinations/delete-destination';
+import { getDestination } from './destinations/get-destination';
+import { listDestinations } from './destinations/list-destinations';
+import { pauseDestination } from './destinations/pause-destination';
+import { previewDestination } from './destinations/preview-destination';
+import { resumeDestination } from './destinations/resume-destination';
+import { sendTestEvent } from './destinations/send-test-event';
+import { testDestinationSettings } from './destinations/test-destination-settings';
+import { updateDestination } from './destinations/update-destination';
+import { getErrorGroup } from './error-groups/get-error-group';
+import { listErrorGroups } from './error-groups/list-error-groups';
+import { getEvent } from './events/get-event';
+import { getFirstEvent } from './events/get-first-event';
+import { listEventNames } from './events/list-event-names';
+import { listEvents } from './events/list-events';
+import { listPropertyPaths } from './events/list-property-paths';
+import { tailEvents } from './events/tail-events';
+import { traceEvent } from './events/trace-event';
+import { getHealth } from './health/get-health';
+import { acceptInvitation } from './invitations/accept-invitation';
+import { createInvitation } from './invitations/create-invitation';
+import { findInvitation } from './invitations/find-invitation';
+import { listInvitations } from './invitations/list-invitations';
+import { revokeInvitation } from './invitations/revoke-invitation';
+import { getLedger } from './ledger/get-ledger';
+import { createMapping } from './mappings/create-mapping';
+import { deleteMapping } from './mappings/delete-mapping';
+import { listMappings } from './mappings/list-mappings';
+import { updateMapping } from './mappings/update-mapping';
+import { getMe } from './me/get-me';
+import { changeMemberRole } from './members/change-member-role';
+import { listMembers } from './members/list-members';
+import { removeMember } from './members/remove-member';
+import { router } from './procedure';
+import { listRefusals } from './refusals/list-refusals';
+import { cancelReplay } from './replays/cancel-replay';
+import { createReplay } from './replays/create-replay';
+import { getReplay } from './replays/get-replay';
+import { listReplays } from './replays/list-replays';
+import { searchWorkspace } from './search/search-workspace';
+import { createFirstAccount } from './setup/create-first-account';
+import { getSetupStatus } from './setup/get-setup-status';
+import { createSource } from './sources/create-source';
+import { createWriteKey } from './sources/create-write-key';
+import { deleteSource } from './sources/delete-source';
+import { getSource } from './sources/get-source';
+import { listSources } from './sources/list-sources';
+import { revokeWriteKey } from './sources/revoke-write-key';
+import { testSourceConnection } from './sources/test-source-connection';
+import { updateSource } from './sources/update-source';
+import { getDeliverySeries } from './stats/get-delivery-series';
+import { getOverview } from './stats/get-overview';
+import { getSourceSeries } from './stats/get-source-series';
+import { createStream } from './streams/create-stream';
+import { discoverStreams } from './streams/discover-streams';
+import { listStreams } from './streams/list-streams';
+import { previewStreamRows } from './streams/preview-stream-rows';
+import { updateStream } from './streams/update-stream';
+import { cancelSync } from './syncs/cancel-sync';
+import { getSync } from './syncs/get-sync';
+import { listSyncs } from './syncs/list-syncs';
+import { startSync } from './syncs/start-sync';
+import { createWorkspace } from './workspaces/create-workspace';
+import { getWorkspace } from './workspaces/get-workspace';
+import { listWorkspaces } from './workspaces/list-workspaces';
+import { updateWorkspace } from './workspaces/update-workspace';
+
+/** All that a person or an API key may ask for. tRPC, REST and the OpenAPI document are made from it. */
+export const appRouter = router({
+  setup: router({ status: getSetupStatus, createFirstAccount: createFirstAccount }),
+  me: router({ get: getMe }),
+  workspaces: router({ list: listWorkspaces, create: createWorkspace, get: getWorkspace, update: updateWorkspace }),
+  members: router({ list: listMembers, changeRole: changeMemberRole, remove: removeMember }),
+  invitations: router({
+    list: listInvitations,
+    create: createInvitation,
+    revoke: revokeInvitation,
+    find: findInvitation,
+    accept: acceptInvitation,
+  }),
+  apiKeys: router({ list: listApiKeys, create: createApiKey, revoke: revokeApiKey }),
+  audit: router({ list: listAuditEntries }),
+  catalog: router({ sources: listSourceTypes, destinations: listDestinationTypes, destination: getDestinationType }),
+  sources: router({
+    list: listSources,
+    get: getSource,
+    create: createSource,
+    update: updateSource,
+    delete: deleteSource,
+    createWriteKey: createWriteKey,
+    revokeWriteKey: revokeWriteKey,
+    testConnection: testSourceConnection,
+  }),
+  streams: router({
+    discover: discoverStreams,
+    previewRows: previewStreamRows,
+    list: listStreams,
+    create: createStream,
+    update: updateStream,
+  }),
+  syncs: router({ list: listSyncs, get: getSync, start: startSync, cancel: cancelSync }),
+  destinations: router({
+    list: listDestinations,
+    get: getDestination,
+    create: createDestination,
+    update: updateDestination,
+    delete: deleteDestination,
+    pause: pauseDestination,
+    resume: resumeDestination,
+    testSettings: testDestinationSettings,
+    preview: previewDestination,
+    test: sendTestEvent,
+  }),
+  mappings: router({ list: listMappings, create: createMapping, update: updateMapping, delete: deleteMapping }),
+  connections: router({ list: listConnections, create: connectDestination, delete: disconnectDestination }),
+  events: router({
+    list: listEvents,
+    tail: tailEvents,
+    get: getEvent,
+    trace: traceEvent,
+    names: listEventNames,
+    propertyPaths: listPropertyPaths,
+    first: getFirstEvent,
+  }),
+  refusals: router({ list: listRefusals }),
+  deliveries: router({ list: listDeliveries, get: getDelivery, retry: retryDelivery }),
+  errorGroups: router({ list: listErrorGroups, get: getErrorGroup }),
+  replays: router({ list: listReplays, get: getReplay, create: createReplay, cancel: cancelReplay }),
+  ledger: router({ get: getLedger }),
+  stats: router({ overview: getOverview, sourceSeries: getSourceSeries, deliverySeries: getDeliverySeries }),
+  search: router({ query: searchWorkspace }),
+  health: router({ get: getHealth }),
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,22 @@
+import * as controlPlane from '@tributary/control-plane';
+import { z } from 'zod';
+import { memberProcedure } from '../procedure';
+import { id, jsonObject } from '../shapes';
+import { schedule, source } from './shapes';
+
+export const updateSource = memberProcedure
+  .meta({
+    summary: 'Change a source; secrets that are left out stay',
+    rest: [{ method: 'PATCH', path: '/sources/{id}' }],
+  })
+  .input(
+    z.object({
+      id,
+      name: z.string().trim().min(1).max(120).optional(),
+      settings: jsonObject.optional(),
+      enabled: z.boolean().optional(),
+      schedule: schedule.nullable().optional(),
+    }),
+  )
+  .output(source)
+  .mutation(({ ctx, input }) => controlPlane.updateSource(ctx.useCase, input));

@@ -1,0 +1,21 @@
+import * as controlPlane from '@tributary/control-plane';
+import { z } from 'zod';
+import { memberProcedure } from '../procedure';
+import { id } from '../shapes';
+import { stream, streamChoice } from './shapes';
+
+export const createStream = memberProcedure
+  .meta({
+    summary: 'Add a stream to a pull source',
+    rest: [{ method: 'POST', path: '/sources/{sourceId}/streams', status: 201 }],
+  })
+  .input(
+    z.object({
+      sourceId: id,
+      name: z.string().min(1).max(200),
+      ...streamChoice,
+      selected: streamChoice.selected.default(true),
+    }),
+  )
+  .output(stream)
+  .mutation(({ ctx, input }) => controlPlane.createStream(ctx.useCase, input));

@@ -1,0 +1,9 @@
+import * as controlPlane from '@tributary/control-plane';
+import { userProcedure } from '../procedure';
+import { page } from '../shapes';
+import { membership } from './shapes';
+
+export const listWorkspaces = userProcedure
+  .meta({ summary: 'List the workspaces that you are a member of', rest: [{ method: 'GET', path: '/workspaces' }] })
+  .output(page(membership))
+  .query(({ ctx }) => controlPlane.listWorkspaces(ctx.useCase));
