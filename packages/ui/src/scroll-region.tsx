@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+
+/** A part that scrolls by itself, and can be reached and scrolled by keyboard. */
+export function ScrollRegion({
+  label,
+  className,
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
+    <section tabIndex={0} aria-label={label} className={className}>
+      {children}
+    </section>
+  );
+}
