@@ -1,1 +1,22 @@
-export * from "./types";
+export { createEgress, type Egress, type EgressOptions, type Resolved } from './create-egress';
+export { egressEnv } from './env';
+export {
+  AbortError,
+  type CollectedExchange,
+  FetchError,
+  type FetchLike,
+  type FetchLikeOptions,
+  fetchLike,
+  type RequestLike,
+} from './fetch-like';
+export { type CrossFetch, replaceCrossFetch } from './replace-cross-fetch';
+export { retryAfterMs } from './retry-after';
+export { shortenTranscript } from './transcript';
+export {
+  EgressError,
+  type EgressErrorCode,
+  type EgressRequest,
+  type EgressResponse,
+  type Send,
+  type Transcript,
+} from './types';

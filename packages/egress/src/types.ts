@@ -32,18 +32,21 @@ export interface Transcript {
 }
 
 export type EgressErrorCode =
-  | "blocked_address"
-  | "invalid_url"
-  | "timeout"
-  | "dns"
-  | "connection"
-  | "tls"
-  | "response_too_large"
-  | "aborted";
+  | 'blocked_address'
+  | 'invalid_url'
+  /** A method or header that HTTP does not allow. */
+  | 'invalid_request'
+  | 'timeout'
+  | 'dns'
+  | 'connection'
+  | 'tls'
+  | 'response_too_large'
+  | 'aborted';
 
-/** No answer came, or none was allowed. `blocked_address` and `invalid_url` never change by waiting. */
+/** No answer came, or none was allowed. `blocked_address`, `invalid_url` and `invalid_request` never
+ * change by waiting. */
 export class EgressError extends Error {
-  override readonly name = "EgressError";
+  override readonly name = 'EgressError';
   constructor(
     readonly code: EgressErrorCode,
     message: string,
