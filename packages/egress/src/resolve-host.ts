@@ -1,7 +1,6 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { createAddressGuard } from './address-guard';
-import type { Resolved } from './create-egress';
-import { blockedSentence } from './explain-failure';
+import { blockedSentence, type Resolved } from './create-egress';
 
 /**
  * For protocols other than HTTP (databases): turns a host into an address that may be reached. The caller connects to

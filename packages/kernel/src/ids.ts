@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes } from 'node:crypto';
 
-const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
+const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 const TIME_CHARS = 9;
 const RANDOM_CHARS = 15;
 
 function base36(value: number, width: number): string {
-  return value.toString(36).padStart(width, "0");
+  return value.toString(36).padStart(width, '0');
 }
 
 /**
@@ -13,7 +13,7 @@ function base36(value: number, width: number): string {
  * digits only, so that it is safe in URLs, in Redis keys and as a BullMQ job id. 77 bits of chance.
  */
 export function newId(prefix: string, nowMs: number = Date.now()): string {
-  let chance = "";
+  let chance = '';
   // 252 is the largest multiple of 36 below 256: bytes above it would favour the first letters.
   while (chance.length < RANDOM_CHARS) {
     for (const byte of randomBytes(RANDOM_CHARS)) {
@@ -28,7 +28,7 @@ export function newId(prefix: string, nowMs: number = Date.now()): string {
  * For keys that must come out the same when a step runs twice. Not for secrets.
  */
 export function digest(...parts: readonly string[]): string {
-  const hash = createHash("sha256");
+  const hash = createHash('sha256');
   for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest("hex").slice(0, 32);
+  return hash.digest('hex').slice(0, 32);
 }

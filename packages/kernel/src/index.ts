@@ -1,4 +1,4 @@
-export { backoffMs } from "./backoff";
-export { type Clock, systemClock } from "./clock";
-export { digest, newId } from "./ids";
-export { dead, drop, type Outcome, ok, retry, unreachable } from "./outcome";
+export { backoffMs } from './backoff';
+export { type Clock, systemClock } from './clock';
+export { digest, newId } from './ids';
+export { dead, drop, type Outcome, ok, retry, unreachable } from './outcome';

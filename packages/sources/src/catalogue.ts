@@ -1,8 +1,8 @@
-import { httpSource } from "./http";
-import { postgresSource } from "./postgres/descriptor";
-import { createPostgresSource, type ResolveHost } from "./postgres/source";
-import { validateSettings, withDefaults } from "./settings";
-import type { PullSource, SettingsError, SourceDescriptor, SourceSettings } from "./types";
+import { httpSource } from './http';
+import { postgresSource } from './postgres/descriptor';
+import { createPostgresSource, type ResolveHost } from './postgres/source';
+import { validateSettings, withDefaults } from './settings';
+import type { PullSource, SettingsError, SourceDescriptor, SourceSettings } from './types';
 
 const DESCRIPTORS: readonly SourceDescriptor[] = [httpSource, postgresSource];
 const BY_TYPE = new Map(DESCRIPTORS.map((descriptor) => [descriptor.type, descriptor]));
@@ -18,7 +18,7 @@ export const sourceCatalogue = {
     const descriptor = BY_TYPE.get(type);
     return descriptor
       ? validateSettings(descriptor, withDefaults(descriptor, settings))
-      : [{ field: "type", message: `There is no source of type "${type}".` }];
+      : [{ field: 'type', message: `There is no source of type "${type}".` }];
   },
   withDefaults: (type: string, settings: SourceSettings): SourceSettings => {
     const descriptor = BY_TYPE.get(type);

@@ -1,5 +1,5 @@
-export { createPullSources, sourceCatalogue } from "./catalogue";
-export type { ResolveHost } from "./postgres/source";
+export { createPullSources, sourceCatalogue } from './catalogue';
+export type { ResolveHost } from './postgres/source';
 export {
   type DiscoveredStream,
   type PullSource,
@@ -13,4 +13,4 @@ export {
   type StreamColumn,
   type StreamCursor,
   type StreamSelection,
-} from "./types";
+} from './types';

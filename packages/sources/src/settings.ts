@@ -1,16 +1,16 @@
-import type { SettingsError, SourceDescriptor, SourceField, SourceSettings } from "./types";
+import type { SettingsError, SourceDescriptor, SourceField, SourceSettings } from './types';
 
 function checkField(field: SourceField, value: unknown): string | null {
-  if (value === undefined || value === null || value === "") {
+  if (value === undefined || value === null || value === '') {
     return field.required ? `${field.label} is required.` : null;
   }
-  if (field.type === "number") {
-    return typeof value === "number" && Number.isFinite(value) ? null : `${field.label} must be a number.`;
+  if (field.type === 'number') {
+    return typeof value === 'number' && Number.isFinite(value) ? null : `${field.label} must be a number.`;
   }
-  if (field.type === "boolean") return typeof value === "boolean" ? null : `${field.label} must be on or off.`;
-  if (typeof value !== "string") return `${field.label} must be text.`;
+  if (field.type === 'boolean') return typeof value === 'boolean' ? null : `${field.label} must be on or off.`;
+  if (typeof value !== 'string') return `${field.label} must be text.`;
   if (field.choices && !field.choices.some((choice) => choice.value === value)) {
-    return `${field.label} must be one of: ${field.choices.map((choice) => choice.value).join(", ")}.`;
+    return `${field.label} must be one of: ${field.choices.map((choice) => choice.value).join(', ')}.`;
   }
   return null;
 }

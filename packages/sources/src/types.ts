@@ -1,11 +1,11 @@
-import type { JsonObject } from "@tributary/event-schema";
+import type { JsonObject } from '@tributary/event-schema';
 
 /** A settings field, as a form draws it. Plain JSON: the dashboard needs nothing else. */
 export interface SourceField {
   readonly key: string;
   readonly label: string;
   readonly help?: string;
-  readonly type: "string" | "number" | "boolean" | "select" | "text";
+  readonly type: 'string' | 'number' | 'boolean' | 'select' | 'text';
   readonly required: boolean;
   /** Stored encrypted, never given back. */
   readonly secret: boolean;
@@ -18,7 +18,7 @@ export interface SourceField {
 export interface SourceDescriptor {
   readonly type: string;
   readonly name: string;
-  readonly kind: "push" | "pull";
+  readonly kind: 'push' | 'pull';
   readonly category: string;
   readonly description: string;
   readonly logo: string;
@@ -56,7 +56,7 @@ export interface DiscoveredStream {
 
 /** What a row becomes. Columns are named; values are taken as they stand in the row. */
 export interface RowMapping {
-  readonly kind: "track" | "identify" | "group";
+  readonly kind: 'track' | 'identify' | 'group';
   /** Event name of a track. */
   readonly event?: string;
   readonly userIdColumn?: string;
@@ -71,7 +71,7 @@ export interface RowMapping {
 /** A stream as the user chose to read it. */
 export interface StreamSelection {
   readonly name: string;
-  readonly mode: "incremental" | "full";
+  readonly mode: 'incremental' | 'full';
   /** Required for incremental. */
   readonly cursorColumn?: string;
   /** Unique together; the tie-breaker of the cursor and the identity of the row. */
@@ -104,10 +104,10 @@ export interface ReadPage {
 
 /** A failure in words a data person can act on. Thrown by every method of a pull source. */
 export class SourceError extends Error {
-  override readonly name = "SourceError";
+  override readonly name = 'SourceError';
   constructor(
     /** `config`: a person must change something. `transient`: the other side is away; worth trying again. */
-    readonly kind: "config" | "transient",
+    readonly kind: 'config' | 'transient',
     message: string,
     options?: ErrorOptions,
   ) {

@@ -1,8 +1,8 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
-import type { ChunkHeader } from "@tributary/event-schema";
-import { digest } from "@tributary/kernel";
-import type { SyncDeps, SyncTarget } from "./ports";
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { ChunkHeader } from '@tributary/event-schema';
+import { digest } from '@tributary/kernel';
+import type { SyncDeps, SyncTarget } from './ports';
 
 const compress = promisify(gzip);
 
@@ -27,23 +27,23 @@ function* slicesOf(events: readonly string[]): Generator<readonly string[]> {
 
 /** Makes a page's events durable in the stream, in order, as compressed chunks. Resolves when the last one is. */
 export async function appendPage(
-  { append, clock }: Pick<SyncDeps, "append" | "clock">,
-  { target, lane, events }: { target: SyncTarget; lane: "live" | "backfill"; events: readonly string[] },
+  { append, clock }: Pick<SyncDeps, 'append' | 'clock'>,
+  { target, lane, events }: { target: SyncTarget; lane: 'live' | 'backfill'; events: readonly string[] },
 ): Promise<void> {
   for (const slice of slicesOf(events)) {
     const header: ChunkHeader = {
       v: 1,
-      kind: "events",
-      requestId: `${target.runId}-${digest(slice[0] ?? "", String(slice.length)).slice(0, 12)}`,
+      kind: 'events',
+      requestId: `${target.runId}-${digest(slice[0] ?? '', String(slice.length)).slice(0, 12)}`,
       workspaceId: target.workspaceId,
       sourceId: target.sourceId,
-      dialect: "tributary",
+      dialect: 'tributary',
       path: `/sync/${target.runId}`,
-      encoding: "gzip",
+      encoding: 'gzip',
       count: slice.length,
       receivedAtMs: clock(),
     };
-    const body = await compress(`{"batch":[${slice.join(",")}]}`, { level: 1 });
+    const body = await compress(`{"batch":[${slice.join(',')}]}`, { level: 1 });
     await append({ lane, partitionKey: target.sourceId, header: Buffer.from(JSON.stringify(header)), body });
   }
 }

@@ -1,4 +1,4 @@
-export { createSync, type SyncInput } from "./create-sync";
+export { createSync, type SyncInput } from './create-sync';
 export type {
   StreamProgress,
   SyncDeps,
@@ -7,4 +7,4 @@ export type {
   SyncRuns,
   SyncStream,
   SyncTarget,
-} from "./ports";
+} from './ports';

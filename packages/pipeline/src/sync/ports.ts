@@ -1,5 +1,5 @@
-import type { AppendInput } from "@tributary/event-stream";
-import type { PullSource, SourceSettings, StreamCursor, StreamSelection } from "@tributary/sources";
+import type { AppendInput } from '@tributary/event-stream';
+import type { PullSource, SourceSettings, StreamCursor, StreamSelection } from '@tributary/sources';
 
 /** A stream that a run has to read, with how far it was read. */
 export interface SyncStream {
@@ -19,7 +19,7 @@ export interface SyncTarget {
   readonly streams: readonly SyncStream[];
 }
 
-export type StreamState = "waiting" | "running" | "done" | "failed";
+export type StreamState = 'waiting' | 'running' | 'done' | 'failed';
 
 export interface StreamProgress {
   readonly rows: number;
@@ -35,15 +35,15 @@ export interface SyncProgress {
   readonly bytes: number;
   readonly rowsPerSecond: number;
   readonly estimatedRows: number;
-  readonly lane: "live" | "backfill";
+  readonly lane: 'live' | 'backfill';
   readonly streams: Readonly<Record<string, StreamProgress>>;
 }
 
 export type SyncEnd =
-  | { readonly status: "succeeded" }
-  | { readonly status: "cancelled" }
+  | { readonly status: 'succeeded' }
+  | { readonly status: 'cancelled' }
   /** `error` is a sentence for a person. */
-  | { readonly status: "failed"; readonly code: string; readonly error: string };
+  | { readonly status: 'failed'; readonly code: string; readonly error: string };
 
 /** Where runs are kept. Each method may be called again after a crash. */
 export interface SyncRuns {

@@ -1,4 +1,4 @@
-import type { StreamProgress, StreamState, SyncProgress, SyncStream } from "./ports";
+import type { StreamProgress, StreamState, SyncProgress, SyncStream } from './ports';
 
 /** Rates are of the last while, not of the whole run: what a person wants to know is how fast it goes now. */
 const RATE_WINDOW_MS = 10_000;
@@ -13,9 +13,9 @@ export interface ProgressTracker {
 
 export function trackProgress(streams: readonly SyncStream[], clock: () => number): ProgressTracker {
   const byName = new Map<string, StreamProgress>(
-    streams.map(({ selection }) => [selection.name, { rows: 0, bytes: 0, estimatedRows: -1, state: "waiting" }]),
+    streams.map(({ selection }) => [selection.name, { rows: 0, bytes: 0, estimatedRows: -1, state: 'waiting' }]),
   );
-  const lane = streams.every((stream) => stream.cursor?.historyDone) ? "live" : "backfill";
+  const lane = streams.every((stream) => stream.cursor?.historyDone) ? 'live' : 'backfill';
   const samples: { readonly atMs: number; readonly rows: number }[] = [{ atMs: clock(), rows: 0 }];
   const sum = (pick: (progress: StreamProgress) => number) =>
     [...byName.values()].reduce((total, one) => total + pick(one), 0);

@@ -1,6 +1,6 @@
-import pg from "pg";
-import { SourceError, type SourceSettings } from "../types";
-import { explainPostgresError } from "./explain-error";
+import pg from 'pg';
+import { SourceError, type SourceSettings } from '../types';
+import { explainPostgresError } from './explain-error';
 
 /**
  * Turns a host name into an address that may be reached, or throws with the reason. The address is what is then
@@ -14,14 +14,14 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 
 const text = (settings: SourceSettings, key: string): string => {
   const value = settings[key];
-  return typeof value === "string" ? value : "";
+  return typeof value === 'string' ? value : '';
 };
 
-function sslOptions(settings: SourceSettings, host: string): pg.ClientConfig["ssl"] {
-  const mode = text(settings, "ssl") || "require";
-  if (mode === "disable") return false;
-  const ca = text(settings, "ca");
-  return { servername: host, rejectUnauthorized: mode === "verify", ...(ca ? { ca } : {}) };
+function sslOptions(settings: SourceSettings, host: string): pg.ClientConfig['ssl'] {
+  const mode = text(settings, 'ssl') || 'require';
+  if (mode === 'disable') return false;
+  const ca = text(settings, 'ca');
+  return { servername: host, rejectUnauthorized: mode === 'verify', ...(ca ? { ca } : {}) };
 }
 
 /** Every value stays the text that Postgres printed: microseconds, big integers and infinities survive. */
@@ -37,13 +37,13 @@ export async function withConnection<T>(
 ): Promise<T> {
   const client = await openConnection({ settings, resolveHost });
   const onAbort = () => void client.end().catch(() => undefined);
-  signal?.addEventListener("abort", onAbort, { once: true });
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
     return await work(client);
   } catch (error) {
     throw error instanceof SourceError ? error : explainPostgresError(error, settings);
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    signal?.removeEventListener('abort', onAbort);
     await client.end().catch(() => undefined);
   }
 }
@@ -56,13 +56,13 @@ export async function openConnection({
   settings: SourceSettings;
   resolveHost: ResolveHost;
 }): Promise<pg.Client> {
-  const host = text(settings, "host");
+  const host = text(settings, 'host');
   let address: string;
   try {
     address = await resolveHost(host);
   } catch (error) {
     throw new SourceError(
-      "config",
+      'config',
       `${host} can't be reached: ${error instanceof Error ? error.message : String(error)}`,
       {
         cause: error,
@@ -71,18 +71,18 @@ export async function openConnection({
   }
   const client = new pg.Client({
     host: address,
-    port: typeof settings.port === "number" ? settings.port : 5432,
-    database: text(settings, "database"),
-    user: text(settings, "user"),
-    password: text(settings, "password"),
+    port: typeof settings.port === 'number' ? settings.port : 5432,
+    database: text(settings, 'database'),
+    user: text(settings, 'user'),
+    password: text(settings, 'password'),
     ssl: sslOptions(settings, host),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    application_name: "tributary",
+    application_name: 'tributary',
     types: asText,
   });
   // A connection that dies while idle emits `error`; the query that follows fails and says so.
-  client.on("error", () => undefined);
+  client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query(

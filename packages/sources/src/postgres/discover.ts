@@ -1,5 +1,5 @@
-import type pg from "pg";
-import type { DiscoveredStream, StreamColumn } from "../types";
+import type pg from 'pg';
+import type { DiscoveredStream, StreamColumn } from '../types';
 
 interface ColumnRow {
   readonly stream: string;
@@ -32,8 +32,8 @@ const DISCOVER = `
 const CURSOR_TYPES = /^(smallint|integer|bigint|numeric|timestamp|date|uuid|text|character)/;
 const TIME_TYPES = /^(timestamp|date)/;
 /** Names that mean "changed last" in the common frameworks, best first; a creation time misses later changes. */
-const CHANGED_LAST = ["updated_at", "updatedat", "modified_at", "last_modified", "modified", "updated"];
-const CREATED = ["created_at", "createdat", "inserted_at", "occurred_at", "created", "timestamp"];
+const CHANGED_LAST = ['updated_at', 'updatedat', 'modified_at', 'last_modified', 'modified', 'updated'];
+const CREATED = ['created_at', 'createdat', 'inserted_at', 'occurred_at', 'created', 'timestamp'];
 
 export const isTimeType = (type: string): boolean => TIME_TYPES.test(type);
 
@@ -51,7 +51,7 @@ function toStream(rows: readonly ColumnRow[]): DiscoveredStream {
   const columns = rows.map((row) => ({
     name: row.column,
     type: row.type,
-    nullable: row.nullable === "t",
+    nullable: row.nullable === 't',
     canBeCursor: CURSOR_TYPES.test(row.type),
   }));
   const primaryKey = rows
@@ -59,7 +59,7 @@ function toStream(rows: readonly ColumnRow[]): DiscoveredStream {
     .sort((a, b) => Number(a.key_position) - Number(b.key_position))
     .map((row) => row.column);
   return {
-    name: rows[0]?.stream ?? "",
+    name: rows[0]?.stream ?? '',
     columns,
     primaryKey,
     estimatedRows: Number(rows[0]?.rows ?? -1),

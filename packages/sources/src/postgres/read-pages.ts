@@ -1,7 +1,7 @@
-import type pg from "pg";
-import type { ReadPage, StreamCursor, StreamSelection } from "../types";
-import { lookbackOf, type RawRow, type RowQuery } from "./row-query";
-import { isoTime, rowIdentity, rowToEvent } from "./row-to-event";
+import type pg from 'pg';
+import type { ReadPage, StreamCursor, StreamSelection } from '../types';
+import { lookbackOf, type RawRow, type RowQuery } from './row-query';
+import { isoTime, rowIdentity, rowToEvent } from './row-to-event';
 
 /** A page's rows stand in memory at once: rows are asked for so that they come to about this much. */
 const PAGE_BYTES_TARGET = 4 * 1024 * 1024;
@@ -14,7 +14,7 @@ interface Taken {
   readonly atMs: number;
 }
 
-const timeOf = (row: RawRow): number => (row.cursor === null ? Number.NaN : Date.parse(isoTime(row.cursor) ?? ""));
+const timeOf = (row: RawRow): number => (row.cursor === null ? Number.NaN : Date.parse(isoTime(row.cursor) ?? ''));
 
 /** What stays inside the look-back window behind the newest row. */
 function withinLookback(taken: readonly Taken[], lookbackSeconds: number): readonly string[] {
@@ -65,13 +65,13 @@ export async function* readPages({
   const seen = new Set(from?.recent ?? []);
   let taken: readonly Taken[] = [];
   // A full run starts anew once the last one ended; an incremental one goes on behind the cursor.
-  let at = from?.historyDone && selection.mode === "full" ? null : from;
+  let at = from?.historyDone && selection.mode === 'full' ? null : from;
   let lookback = at?.historyDone ? lookbackSeconds : 0;
   let limit = Math.min(pageRows, FIRST_PAGE_ROWS);
 
   while (!signal.aborted) {
     const { text, values } = query.page(at, lookback, limit);
-    const result = await client.query<(string | null)[]>({ text, values, rowMode: "array" });
+    const result = await client.query<(string | null)[]>({ text, values, rowMode: 'array' });
     const rows = result.rows.map(query.parse);
     const ended = rows.length < limit;
     const identified: Identified[] = rows.map((row) => ({

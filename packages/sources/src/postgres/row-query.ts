@@ -1,12 +1,12 @@
-import pg from "pg";
+import pg from 'pg';
 import {
   type DiscoveredStream,
   SourceError,
   type StreamColumn,
   type StreamCursor,
   type StreamSelection,
-} from "../types";
-import { isTimeType } from "./discover";
+} from '../types';
+import { isTimeType } from './discover';
 
 const quote = pg.escapeIdentifier;
 
@@ -14,7 +14,7 @@ function columnOf(stream: DiscoveredStream, name: string): StreamColumn {
   const column = stream.columns.find((candidate) => candidate.name === name);
   if (!column) {
     throw new SourceError(
-      "config",
+      'config',
       `${stream.name} has no column "${name}" any more. Discover the streams again and choose anew.`,
     );
   }
@@ -46,7 +46,7 @@ export interface RowQuery {
 const LOOKBACK_DEFAULT_SECONDS = 60;
 
 export function lookbackOf(selection: StreamSelection, cursorIsTime: boolean): number {
-  if (selection.mode !== "incremental" || !cursorIsTime) return 0;
+  if (selection.mode !== 'incremental' || !cursorIsTime) return 0;
   return selection.lookbackSeconds ?? LOOKBACK_DEFAULT_SECONDS;
 }
 
@@ -57,28 +57,28 @@ export function lookbackOf(selection: StreamSelection, cursorIsTime: boolean): n
 export function buildRowQuery(stream: DiscoveredStream, selection: StreamSelection): RowQuery {
   const { mapping } = selection;
   const keys = selection.keyColumns.map((name) => columnOf(stream, name));
-  if (keys.length === 0) throw new SourceError("config", `${stream.name} needs at least one key column.`);
-  const cursor = selection.mode === "incremental" ? columnOf(stream, selection.cursorColumn ?? "") : null;
+  if (keys.length === 0) throw new SourceError('config', `${stream.name} needs at least one key column.`);
+  const cursor = selection.mode === 'incremental' ? columnOf(stream, selection.cursorColumn ?? '') : null;
   const order = cursor ? [cursor, ...keys] : keys;
   const optional = (name: string | undefined) =>
-    name === undefined ? "NULL" : `t.${quote(columnOf(stream, name).name)}::text`;
+    name === undefined ? 'NULL' : `t.${quote(columnOf(stream, name).name)}::text`;
   const chosen = (mapping.columns ?? stream.columns.map((column) => column.name)).map(
     (name) => `t.${quote(columnOf(stream, name).name)}`,
   );
   const timestampColumn = mapping.timestampColumn === undefined ? cursor : columnOf(stream, mapping.timestampColumn);
   const select = [
-    `(SELECT row_to_json(p) FROM (SELECT ${chosen.join(", ")}) p)::text`,
-    cursor ? `t.${quote(cursor.name)}::text` : "NULL",
+    `(SELECT row_to_json(p) FROM (SELECT ${chosen.join(', ')}) p)::text`,
+    cursor ? `t.${quote(cursor.name)}::text` : 'NULL',
     optional(mapping.userIdColumn),
     optional(mapping.anonymousIdColumn),
     optional(mapping.groupIdColumn),
-    timestampColumn ? `t.${quote(timestampColumn.name)}::text` : "NULL",
+    timestampColumn ? `t.${quote(timestampColumn.name)}::text` : 'NULL',
     ...keys.map((key) => `t.${quote(key.name)}::text`),
   ];
   const places = order.map((column) => `t.${quote(column.name)}`);
-  const notNull = cursor ? `t.${quote(cursor.name)} IS NOT NULL` : "true";
-  const head = `SELECT ${select.join(", ")} FROM ${stream.name} t`;
-  const tail = `ORDER BY ${places.join(", ")}`;
+  const notNull = cursor ? `t.${quote(cursor.name)} IS NOT NULL` : 'true';
+  const head = `SELECT ${select.join(', ')} FROM ${stream.name} t`;
+  const tail = `ORDER BY ${places.join(', ')}`;
 
   return {
     cursorIsTime: cursor !== null && isTimeType(cursor.type),
@@ -88,17 +88,17 @@ export function buildRowQuery(stream: DiscoveredStream, selection: StreamSelecti
       if (from === null) return { text: `${head} WHERE ${notNull} ${tail} ${bound}`, values: [] };
       if (cursor && lookbackSeconds > 0) {
         const text = `${head} WHERE t.${quote(cursor.name)} >= $1::${cursor.type} - $2::interval ${tail} ${bound}`;
-        return { text, values: [from.cursor ?? "", `${lookbackSeconds} seconds`] };
+        return { text, values: [from.cursor ?? '', `${lookbackSeconds} seconds`] };
       }
-      const values = cursor ? [from.cursor ?? "", ...from.key] : [...from.key];
+      const values = cursor ? [from.cursor ?? '', ...from.key] : [...from.key];
       const parameters = order.map((column, index) => `$${index + 1}::${column.type}`);
-      return { text: `${head} WHERE (${places.join(", ")}) > (${parameters.join(", ")}) ${tail} ${bound}`, values };
+      return { text: `${head} WHERE (${places.join(', ')}) > (${parameters.join(', ')}) ${tail} ${bound}`, values };
     },
     parse([row, cursorValue, userId, anonymousId, groupId, timestamp, ...key]) {
       return {
-        row: row ?? "{}",
+        row: row ?? '{}',
         cursor: cursorValue ?? null,
-        key: key.map((value) => value ?? ""),
+        key: key.map((value) => value ?? ''),
         userId: userId ?? null,
         anonymousId: anonymousId ?? null,
         groupId: groupId ?? null,

@@ -1,13 +1,13 @@
-import type { JsonObject } from "@tributary/event-schema";
-import pg from "pg";
-import { type DiscoveredStream, type PullSource, SourceError, type StreamCursor, type StreamSelection } from "../types";
-import { openConnection, type ResolveHost, withConnection } from "./connect";
-import { discoverStreams } from "./discover";
-import { explainPostgresError } from "./explain-error";
-import { readPages } from "./read-pages";
-import { buildRowQuery } from "./row-query";
+import type { JsonObject } from '@tributary/event-schema';
+import pg from 'pg';
+import { type DiscoveredStream, type PullSource, SourceError, type StreamCursor, type StreamSelection } from '../types';
+import { openConnection, type ResolveHost, withConnection } from './connect';
+import { discoverStreams } from './discover';
+import { explainPostgresError } from './explain-error';
+import { readPages } from './read-pages';
+import { buildRowQuery } from './row-query';
 
-export type { ResolveHost } from "./connect";
+export type { ResolveHost } from './connect';
 
 const PREVIEW_MAX = 100;
 
@@ -15,7 +15,7 @@ async function getStream(client: pg.Client, name: string): Promise<DiscoveredStr
   const [stream] = await discoverStreams(client, name);
   if (!stream) {
     throw new SourceError(
-      "config",
+      'config',
       `There is no table or view ${name} that this user may read. Discover the streams again.`,
     );
   }
@@ -26,7 +26,7 @@ async function getStream(client: pg.Client, name: string): Promise<DiscoveredStr
 async function problemsOf(client: pg.Client, stream: DiscoveredStream, selection: StreamSelection): Promise<string[]> {
   const problems: string[] = [];
   const cursor = stream.columns.find((column) => column.name === selection.cursorColumn);
-  if (selection.mode === "incremental" && !cursor) {
+  if (selection.mode === 'incremental' && !cursor) {
     problems.push(`${stream.name}: choose the column that grows with every change, or read the whole table each time.`);
   }
   if (cursor && !cursor.canBeCursor) {
@@ -44,13 +44,13 @@ async function problemsOf(client: pg.Client, stream: DiscoveredStream, selection
   const isPrimary =
     stream.primaryKey.length > 0 && stream.primaryKey.every((column) => selection.keyColumns.includes(column));
   if (!isPrimary) {
-    const keys = selection.keyColumns.map((column) => pg.escapeIdentifier(column)).join(", ");
+    const keys = selection.keyColumns.map((column) => pg.escapeIdentifier(column)).join(', ');
     const { rowCount } = await client.query(
       `SELECT 1 FROM ${stream.name} GROUP BY ${keys} HAVING count(*) > 1 LIMIT 1`,
     );
     if (rowCount)
       problems.push(
-        `${stream.name}: ${selection.keyColumns.join(", ")} is not unique. Some rows share the same values.`,
+        `${stream.name}: ${selection.keyColumns.join(', ')} is not unique. Some rows share the same values.`,
       );
   }
   return problems;
@@ -65,12 +65,12 @@ export function createPostgresSource({ resolveHost }: { resolveHost: ResolveHost
         const streams = await discoverStreams(client);
         if (streams.length === 0) {
           throw new SourceError(
-            "config",
+            'config',
             `Connected, but user "${settings.user}" may read no table. Run GRANT SELECT on the tables you want.`,
           );
         }
-        const found = streams.length === 1 ? "1 table or view" : `${streams.length} tables and views`;
-        return `Connected to Postgres ${rows[0]?.version ?? ""}: ${found} can be read.`;
+        const found = streams.length === 1 ? '1 table or view' : `${streams.length} tables and views`;
+        return `Connected to Postgres ${rows[0]?.version ?? ''}: ${found} can be read.`;
       }),
 
     discover: (settings) => withConnection({ settings, resolveHost }, (client) => discoverStreams(client)),
@@ -117,10 +117,10 @@ async function estimateRows(
   from: StreamCursor | null,
 ): Promise<number> {
   const query = buildRowQuery(stream, selection);
-  const start = from?.historyDone && selection.mode === "full" ? null : from;
+  const start = from?.historyDone && selection.mode === 'full' ? null : from;
   const { text, values } = query.page(start, 0, 1);
-  const unbounded = text.replace(/ ORDER BY .*$/s, "");
-  const { rows } = await client.query<{ "QUERY PLAN": string }>(`EXPLAIN (FORMAT JSON) ${unbounded}`, values);
-  const plan = /"Plan Rows": (\d+)/.exec(rows[0]?.["QUERY PLAN"] ?? "");
+  const unbounded = text.replace(/ ORDER BY .*$/s, '');
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN (FORMAT JSON) ${unbounded}`, values);
+  const plan = /"Plan Rows": (\d+)/.exec(rows[0]?.['QUERY PLAN'] ?? '');
   return plan ? Number(plan[1]) : -1;
 }
