@@ -1,0 +1,15 @@
+export { createQueues, type QueueCounts, type Queues, type RunningWork } from './create-queues';
+export { defineJob, type JobDefinition, type Schedule } from './define-job';
+export { queuesEnv } from './env';
+export {
+  type DeliverPayload,
+  type DrainPayload,
+  deliverJob,
+  drainJob,
+  type ReplayPayload,
+  replayJob,
+  type SyncPayload,
+  syncJob,
+} from './jobs';
+export type { JobContext, JobHandler, WorkerTuning } from './run-worker';
+export type { JobOutcome } from './settle';
