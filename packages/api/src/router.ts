@@ -46,7 +46,7 @@ import { changeMemberRole } from './members/change-member-role';
 import { listMembers } from './members/list-members';
 import { removeMember } from './members/remove-member';
 import { router } from './procedure';
-import { listRefusals } from './refusals/list-refusals';
+import { getRefusal } from './refusals/get-refusal';
 import { cancelReplay } from './replays/cancel-replay';
 import { createReplay } from './replays/create-replay';
 import { getReplay } from './replays/get-replay';
@@ -136,7 +136,7 @@ export const appRouter = router({
     propertyPaths: listPropertyPaths,
     first: getFirstEvent,
   }),
-  refusals: router({ list: listRefusals }),
+  refusals: router({ get: getRefusal }),
   deliveries: router({ list: listDeliveries, get: getDelivery, retry: retryDelivery }),
   errorGroups: router({ list: listErrorGroups, get: getErrorGroup }),
   replays: router({ list: listReplays, get: getReplay, create: createReplay, cancel: cancelReplay }),

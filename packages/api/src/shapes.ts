@@ -8,6 +8,9 @@ export const list = <Item extends z.ZodType>(
 /** Time on the outside: ISO 8601 in UTC, with milliseconds. */
 export const time = z.iso.datetime();
 
+/** Time as it is given to us: any offset will do. */
+export const timeInput = z.iso.datetime({ offset: true });
+
 /** An id of ours: a prefix and lower case letters and digits. */
 export const id = z.string().min(1).max(64);
 
@@ -26,8 +29,8 @@ export const page = <Item extends z.ZodType>(item: Item) =>
 
 /** From when (inclusive) until when (exclusive). */
 export const timeRange = {
-  since: time.optional().meta({ description: 'Inclusive. ISO 8601.' }),
-  until: time.optional().meta({ description: 'Exclusive. ISO 8601. Now, when it is left out.' }),
+  since: timeInput.optional().meta({ description: 'Inclusive. ISO 8601.' }),
+  until: timeInput.optional().meta({ description: 'Exclusive. ISO 8601. Now, when it is left out.' }),
 };
 
 export const done = z.object({ ok: z.literal(true) });

@@ -47,7 +47,7 @@ export const deliveryFilter = {
   destinationId: id.optional(),
   sourceId: id.optional(),
   mappingId: id.optional(),
-  status: z.array(deliveryStatus).max(6).optional(),
+  status: z.union([deliveryStatus, z.array(deliveryStatus).max(6)]).optional(),
   errorGroup: z.string().max(64).optional(),
   messageId: z.string().max(1000).optional(),
   userId: z.string().max(1000).optional(),

@@ -4,30 +4,37 @@ import { filterVerdict } from '../destinations/shapes';
 import { refusal } from '../refusals/shapes';
 import { canonicalEvent, deliveryStatus, eventType, id, list, time, timeRange } from '../shapes';
 
+export const eventStatus = z.enum(['stored', 'refused', 'duplicate']);
+
+/** An entry of the list of events: what was stored, and what was not with the reason. */
 export const eventSummary = z
   .object({
-    eventId: z.string(),
+    id: z.string().meta({ description: 'Of the event, or of the refusal when it was not stored.' }),
+    status: eventStatus,
+    reason: z.string().meta({ description: 'Why it was not stored; empty for stored events.' }),
+    detail: z.string(),
+    sourceId: id,
     messageId: z.string(),
-    type: eventType,
+    type: z.string(),
     name: z.string(),
     userId: z.string(),
     anonymousId: z.string(),
-    groupId: z.string(),
-    sourceId: id,
-    dialect: z.string(),
-    timestamp: time,
     receivedAt: time,
+    count: z.int().meta({ description: 'Events that it stands for: a refused request may hold many.' }),
   })
   .meta({ id: 'EventSummary' });
 
 /** Which events: every part narrows. */
 export const eventFilter = {
+  status: z
+    .enum(['stored', 'refused', 'duplicate', 'all'])
+    .default('stored')
+    .meta({ description: 'What became of it: stored events only, unless something else is asked for.' }),
   messageId: z.string().max(1000).optional(),
   type: eventType.optional(),
   event: z.string().max(1000).optional().meta({ description: 'The name: of a track, a page or a screen.' }),
   userId: z.string().max(1000).optional(),
   anonymousId: z.string().max(1000).optional(),
-  groupId: z.string().max(1000).optional(),
   sourceId: id.optional(),
   search: z.string().max(200).optional().meta({ description: 'Text anywhere in the event.' }),
   ...timeRange,
@@ -50,8 +57,20 @@ export const eventDestination = z
   })
   .meta({ id: 'EventDestination' });
 
-export const eventDetail = eventSummary
-  .extend({
+export const eventDetail = z
+  .object({
+    eventId: z.string(),
+    messageId: z.string(),
+    type: eventType,
+    name: z.string(),
+    userId: z.string(),
+    anonymousId: z.string(),
+    groupId: z.string(),
+    sourceId: id,
+    dialect: z.string(),
+    requestId: z.string(),
+    timestamp: time,
+    receivedAt: time,
     raw: z.string().meta({ description: 'The event as the client sent it, byte for byte.' }),
     envelope: z.string().meta({ description: 'What the request said for all of its events, as JSON.' }),
     canonical: canonicalEvent,

@@ -7,11 +7,16 @@ import { eventFilter, eventSummary } from './shapes';
 export const tailEvents = memberProcedure
   .meta({
     summary:
-      'The events that were stored after a cursor, oldest first; without a cursor the newest ones and where to go on',
+      'The newest events, and a cursor for what comes after. Pages overlap, because events of different partitions ' +
+      'become visible out of order: tell them apart by id',
     rest: [{ method: 'GET', path: '/events/tail' }],
   })
   .input(
-    z.object({ ...eventFilter, after: z.string().max(2048).optional(), limit: z.int().min(1).max(200).default(50) }),
+    z.object({
+      ...eventFilter,
+      after: z.string().max(200).optional().meta({ description: 'The `after` of the answer before.' }),
+      limit: z.int().min(1).max(200).default(50),
+    }),
   )
   .output(z.object({ data: list(eventSummary), after: z.string() }))
   .query(({ ctx, input }) => controlPlane.tailEvents(ctx.useCase, input));

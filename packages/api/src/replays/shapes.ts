@@ -4,10 +4,13 @@ import { deliveryStatus, id, time, timeRange } from '../shapes';
 /** Exactly which deliveries. By their present state: what was delivered meanwhile is not in it. */
 export const replayFilter = z
   .object({
-    deliveryIds: z.array(z.string().max(64)).min(1).max(1000).optional(),
+    ids: z.array(z.string().max(64)).min(1).max(1000).optional(),
     destinationId: id.optional(),
     sourceId: id.optional(),
-    status: z.array(deliveryStatus).min(1).max(6).optional().meta({ description: 'failed, when it is left out.' }),
+    status: z
+      .union([deliveryStatus, z.array(deliveryStatus).min(1).max(6)])
+      .optional()
+      .meta({ description: 'failed, when it is left out.' }),
     errorGroup: z.string().max(64).optional(),
     messageId: z.string().max(1000).optional(),
     userId: z.string().max(1000).optional(),

@@ -1,0 +1,13 @@
+import * as controlPlane from '@tributary/control-plane';
+import { z } from 'zod';
+import { memberProcedure } from '../procedure';
+import { refusal } from './shapes';
+
+export const getRefusal = memberProcedure
+  .meta({
+    summary: 'An event, or a whole request, that was not stored',
+    rest: [{ method: 'GET', path: '/refusals/{id}' }],
+  })
+  .input(z.object({ id: z.string().length(32) }))
+  .output(refusal)
+  .query(({ ctx, input }) => controlPlane.getRefusal(ctx.useCase, input));
