@@ -1,0 +1,108 @@
+import { type Client, createClient, inTransaction } from './client';
+import type { PrismaClient } from './generated/client';
+import { type ApiKeysRepository, createApiKeys } from './repositories/api-keys';
+import { type AuditLogRepository, createAuditLog } from './repositories/audit-log';
+import { type ConnectionsRepository, createConnections } from './repositories/connections';
+import { createDestinations, type DestinationsRepository } from './repositories/destinations';
+import { createInvitations, type InvitationsRepository } from './repositories/invitations';
+import { createMappings, type MappingsRepository } from './repositories/mappings';
+import { createMembers, type MembersRepository } from './repositories/members';
+import { createReplays, type ReplaysRepository } from './repositories/replays';
+import { createSourceStreams, type SourceStreamsRepository } from './repositories/source-streams';
+import { createSources, type SourcesRepository } from './repositories/sources';
+import { createSyncRuns, type SyncRunsRepository } from './repositories/sync-runs';
+import { createUsers, type UsersRepository } from './repositories/users';
+import { createWorkspaces, type WorkspacesRepository } from './repositories/workspaces';
+import { createWriteKeys, type WriteKeysRepository } from './repositories/write-keys';
+import { createSecretBox, type SecretBox } from './secrets';
+
+/** One repository per aggregate. Every method takes the workspace, except where its comment says why not. */
+export interface Repositories {
+  readonly users: UsersRepository;
+  readonly workspaces: WorkspacesRepository;
+  readonly members: MembersRepository;
+  readonly invitations: InvitationsRepository;
+  readonly apiKeys: ApiKeysRepository;
+  readonly sources: SourcesRepository;
+  readonly writeKeys: WriteKeysRepository;
+  readonly sourceStreams: SourceStreamsRepository;
+  readonly syncRuns: SyncRunsRepository;
+  readonly destinations: DestinationsRepository;
+  readonly connections: ConnectionsRepository;
+  readonly mappings: MappingsRepository;
+  readonly replays: ReplaysRepository;
+  readonly auditLog: AuditLogRepository;
+}
+
+export type DbHealth =
+  | { readonly ok: true; readonly latencyMs: number }
+  | { readonly ok: false; readonly error: string };
+
+export interface Db extends Repositories {
+  /** All of `work` or nothing; announcements go out with the commit. Inside, use the repositories that are handed in. */
+  transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
+  /** Never throws. */
+  health(): Promise<DbHealth>;
+  close(): Promise<void>;
+}
+
+export interface DbOptions {
+  readonly databaseUrl: string;
+  /** base64 of 32 bytes; seals what is secret. Several, separated by commas: the first seals, all open. */
+  readonly secretKey: string;
+  /** Connections at most. Default 10. */
+  readonly poolMax?: number;
+}
+
+function createRepositories(client: Client, box: SecretBox): Repositories {
+  return {
+    users: createUsers(client),
+    workspaces: createWorkspaces(client),
+    members: createMembers(client),
+    invitations: createInvitations(client),
+    apiKeys: createApiKeys(client),
+    sources: createSources(client, box),
+    writeKeys: createWriteKeys(client),
+    sourceStreams: createSourceStreams(client),
+    syncRuns: createSyncRuns(client),
+    destinations: createDestinations(client, box),
+    connections: createConnections(client),
+    mappings: createMappings(client),
+    replays: createReplays(client),
+    auditLog: createAuditLog(client),
+  };
+}
+
+/** The pool behind each Db, for the one thing that needs it (the auth store), without showing it to anybody else. */
+const pools = new WeakMap<Db, PrismaClient>();
+
+export function poolOf(db: Db): PrismaClient {
+  const pool = pools.get(db);
+  if (!pool) throw new Error('this Db was not made by createDb');
+  return pool;
+}
+
+/** Connects when it is first used. */
+export function createDb({ databaseUrl, secretKey, poolMax = 10 }: DbOptions): Db {
+  const box = createSecretBox(secretKey);
+  const pool = createClient(databaseUrl, poolMax);
+  const db: Db = {
+    ...createRepositories(pool, box),
+
+    transaction: (work) => inTransaction(pool, (client) => work(createRepositories(client, box))),
+
+    async health() {
+      const startedAt = performance.now();
+      try {
+        await pool.$queryRaw`SELECT 1`;
+        return { ok: true, latencyMs: performance.now() - startedAt };
+      } catch (error) {
+        return { ok: false, error: error instanceof Error ? error.message : String(error) };
+      }
+    },
+
+    close: () => pool.$disconnect(),
+  };
+  pools.set(db, pool);
+  return db;
+}

@@ -1,0 +1,50 @@
+export { type AuthStore, createAuthStore } from './auth-store';
+export { CONFIG_CHANNEL, type ConfigChange, DanglingReference, Duplicate } from './client';
+export { createDb, type Db, type DbHealth, type DbOptions, type Repositories } from './db';
+export { dbEnv } from './env';
+export {
+  API_KEY_SCOPES,
+  type ApiKeyRow,
+  type ApiKeyScope,
+  type ApiKeysRepository,
+} from './repositories/api-keys';
+export type { AuditActorKind, AuditFilter, AuditLogRepository, AuditRow } from './repositories/audit-log';
+export type { ConnectionRow, ConnectionsRepository } from './repositories/connections';
+export type {
+  DestinationChanges,
+  DestinationRow,
+  DestinationsRepository,
+  PausedBy,
+} from './repositories/destinations';
+export type { InvitationRow, InvitationsRepository } from './repositories/invitations';
+export type { MappingChanges, MappingRow, MappingsRepository, NewMapping } from './repositories/mappings';
+export { type MemberRow, type MembersRepository, ROLES, type Role } from './repositories/members';
+export {
+  REPLAY_STATUSES,
+  type ReplayKind,
+  type ReplayProgress,
+  type ReplayRow,
+  type ReplayStatus,
+  type ReplaysRepository,
+} from './repositories/replays';
+export type {
+  SourceStreamChoice,
+  SourceStreamRow,
+  SourceStreamsRepository,
+  SyncMode,
+} from './repositories/source-streams';
+export type { SourceChanges, SourceRow, SourcesRepository, SyncSchedule } from './repositories/sources';
+export {
+  type StreamProgress,
+  SYNC_RUN_STATUSES,
+  type SyncProgress,
+  type SyncRunRow,
+  type SyncRunStatus,
+  type SyncRunsRepository,
+} from './repositories/sync-runs';
+export type { UserRow, UsersRepository } from './repositories/users';
+export type { WorkspaceRow, WorkspacesRepository } from './repositories/workspaces';
+export type { WriteKeyRow, WriteKeysRepository } from './repositories/write-keys';
+export type { SecretChanges } from './sealed-settings';
+export { deriveSecret, SecretsUnreadable, type SecretValues } from './secrets';
+export type { JsonRecord, Page, PageInput } from './values';
