@@ -1,1 +1,11 @@
-export * from "./types";
+export { type Inflated, inflateGzip, isGzip, repairText } from './body';
+export { type DecodedChunk, decodeChunk } from './decode-chunk';
+export { decodeHeader, encodeHeader } from './header';
+export { derivedMessageId, eventIdOf } from './ids';
+export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
+export { explainRefusal } from './refusals';
+export { type MalformedDocument, type ScannedDocument, scanDocument } from './scan/scan-document';
+export { ELEMENT, FIELD } from './scan/spans';
+export { correctTimestamp, parseTimestamp } from './timestamps';
+export { type StoredEvent, toCanonical } from './to-canonical';
+export * from './types';

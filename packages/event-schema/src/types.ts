@@ -1,9 +1,9 @@
 /** Segment's six calls. Every dialect is translated into them. */
-export const EVENT_TYPES = ["track", "identify", "page", "screen", "group", "alias"] as const;
+export const EVENT_TYPES = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** `tributary` is our own: canonical events that our pull sources, functions and replays append. */
-export const DIALECTS = ["segment", "posthog", "tributary"] as const;
+export const DIALECTS = ['segment', 'posthog', 'tributary'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
 /**
@@ -13,7 +13,7 @@ export type Dialect = (typeof DIALECTS)[number];
 export interface ChunkHeader {
   readonly v: 1;
   /** `events`: the body holds events. `refused`: the whole request was refused; the body is its first bytes. */
-  readonly kind: "events" | "refused";
+  readonly kind: 'events' | 'refused';
   readonly requestId: string;
   readonly workspaceId: string;
   readonly sourceId: string;
@@ -23,10 +23,12 @@ export interface ChunkHeader {
   /** The event type that the path implies (`/v1/track`), where it implies one. */
   readonly impliedType?: EventType;
   /** How the body is encoded. `identity` is plain JSON. Always UTF-8 inside. */
-  readonly encoding: "identity" | "gzip";
+  readonly encoding: 'identity' | 'gzip';
   /** Events in the body as capture counted them: the ledger's `accepted`. For `refused`, how many were lost sight of (at least 1). */
   readonly count: number;
   readonly receivedAtMs: number;
+  /** The client's clock when it sent the request, where the query carries it (PostHog's `_` and `sent_at`). */
+  readonly sentAtMs?: number;
   readonly ip?: string;
   readonly userAgent?: string;
   /** For `refused`: the reason's code, and a sentence for people. */
@@ -39,26 +41,26 @@ export interface ChunkHeader {
  * follow Segment's discard reasons where one exists.
  */
 export const REFUSAL_REASONS = [
-  "malformed_json",
-  "malformed_gzip",
-  "request_too_large",
-  "event_too_large",
-  "too_many_events",
-  "empty_batch",
-  "not_an_object",
-  "unknown_type",
-  "no_user_anon_id",
-  "id_not_string",
-  "event_not_defined",
-  "event_not_string",
-  "name_not_string",
-  "properties_not_object",
-  "traits_not_object",
-  "context_not_object",
-  "group_id_missing",
-  "previous_id_missing",
-  "nested_too_deep",
-  "source_disabled",
+  'malformed_json',
+  'malformed_gzip',
+  'request_too_large',
+  'event_too_large',
+  'too_many_events',
+  'empty_batch',
+  'not_an_object',
+  'unknown_type',
+  'no_user_anon_id',
+  'id_not_string',
+  'event_not_defined',
+  'event_not_string',
+  'name_not_string',
+  'properties_not_object',
+  'traits_not_object',
+  'context_not_object',
+  'group_id_missing',
+  'previous_id_missing',
+  'nested_too_deep',
+  'source_disabled',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
@@ -92,6 +94,8 @@ export interface RefusedRecord {
   /** One sentence for a person: what was wrong, where. */
   readonly detail: string;
   readonly index: number;
+  /** How many events it stands for: 1, or all of a request that was refused as a whole. */
+  readonly count: number;
   /** What is known of it; empty strings where nothing is. */
   readonly messageId: string;
   readonly type: string;

@@ -1,5 +1,5 @@
-export { LOG_LEVELS, type LogLevel, telemetryEnv } from "./env";
-export { createLogger, type Logger, type LogMethod, silentLogger } from "./logger";
+export { LOG_LEVELS, type LogLevel, telemetryEnv } from './env';
+export { createLogger, type Logger, type LogMethod, silentLogger } from './logger';
 export {
   type CounterMetric,
   collectProcessMetrics,
@@ -13,5 +13,5 @@ export {
   type MetricDefinition,
   metricsText,
   resetMetrics,
-} from "./metrics";
-export { isSecretName, REDACTED, redact, redactText } from "./redact";
+} from './metrics';
+export { isSecretName, REDACTED, redact, redactText } from './redact';

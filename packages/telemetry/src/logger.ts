@@ -1,6 +1,6 @@
-import { type DestinationStream, type Logger as PinoLogger, pino } from "pino";
-import { type LogLevel, telemetryEnv } from "./env";
-import { redact, redactText } from "./redact";
+import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+import { type LogLevel, telemetryEnv } from './env';
+import { redact, redactText } from './redact';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -41,19 +41,19 @@ export function createLogger(options: { name: string; level?: LogLevel; to?: Des
 /** pino's own `redact` knows fixed paths only, so what is logged passes through ours first, and only when its level is on. */
 function wrap(inner: PinoLogger): Logger {
   const methodOf =
-    (level: Exclude<LogLevel, "silent">): LogMethod =>
+    (level: Exclude<LogLevel, 'silent'>): LogMethod =>
     (first: string | Fields, message?: string) => {
       if (!inner.isLevelEnabled(level)) return;
-      if (typeof first === "string") inner[level](redactText(first));
+      if (typeof first === 'string') inner[level](redactText(first));
       else inner[level](redact(first) as object, message === undefined ? undefined : redactText(message));
     };
   return {
-    fatal: methodOf("fatal"),
-    error: methodOf("error"),
-    warn: methodOf("warn"),
-    info: methodOf("info"),
-    debug: methodOf("debug"),
-    trace: methodOf("trace"),
+    fatal: methodOf('fatal'),
+    error: methodOf('error'),
+    warn: methodOf('warn'),
+    info: methodOf('info'),
+    debug: methodOf('debug'),
+    trace: methodOf('trace'),
     child: (fields) => wrap(inner.child(redact(fields) as Record<string, unknown>)),
   };
 }

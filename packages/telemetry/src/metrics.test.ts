@@ -1,29 +1,29 @@
-import { beforeEach, expect, test } from "vitest";
-import { counter, gauge, histogram, metricsText, resetMetrics } from "./metrics";
+import { beforeEach, expect, test } from 'vitest';
+import { counter, gauge, histogram, metricsText, resetMetrics } from './metrics';
 
 beforeEach(resetMetrics);
 
-test("a counter of one name is one counter, whoever asks", async () => {
-  counter({ name: "t_events_total", help: "h", labels: ["kind"] }).inc({ kind: "a" });
-  counter({ name: "t_events_total", help: "h", labels: ["kind"] }).inc({ kind: "a" }, 2);
+test('a counter of one name is one counter, whoever asks', async () => {
+  counter({ name: 't_events_total', help: 'h', labels: ['kind'] }).inc({ kind: 'a' });
+  counter({ name: 't_events_total', help: 'h', labels: ['kind'] }).inc({ kind: 'a' }, 2);
   expect(await metricsText()).toContain('t_events_total{kind="a"} 3');
 });
 
-test("a name cannot be two kinds of metric", () => {
-  counter({ name: "t_x", help: "h" });
-  expect(() => gauge({ name: "t_x", help: "h" })).toThrow("metric t_x is a counter, not a gauge");
+test('a name cannot be two kinds of metric', () => {
+  counter({ name: 't_x', help: 'h' });
+  expect(() => gauge({ name: 't_x', help: 'h' })).toThrow('metric t_x is a counter, not a gauge');
 });
 
-test("a gauge with collect is asked at every scrape", async () => {
+test('a gauge with collect is asked at every scrape', async () => {
   let value = 1;
-  gauge({ name: "t_now", help: "h", collect: (g) => g.set(value) });
-  expect(await metricsText()).toContain("t_now 1");
+  gauge({ name: 't_now', help: 'h', collect: (g) => g.set(value) });
+  expect(await metricsText()).toContain('t_now 1');
   value = 7;
-  expect(await metricsText()).toContain("t_now 7");
+  expect(await metricsText()).toContain('t_now 7');
 });
 
-test("a histogram counts into its buckets", async () => {
-  histogram({ name: "t_seconds", help: "h", buckets: [1, 2] }).observe(1.5);
+test('a histogram counts into its buckets', async () => {
+  histogram({ name: 't_seconds', help: 'h', buckets: [1, 2] }).observe(1.5);
   const text = await metricsText();
   expect(text).toContain('t_seconds_bucket{le="1"} 0');
   expect(text).toContain('t_seconds_bucket{le="2"} 1');

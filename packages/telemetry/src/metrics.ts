@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const registry = new Registry();
 const made = new Map<string, { readonly kind: string; readonly metric: unknown }>();
@@ -28,7 +28,7 @@ export interface HistogramMetric<L extends string = string> {
 
 /** The counter of this name, made on first use. @throws Error when the name is taken by another kind of metric. */
 export function counter<L extends string = string>(definition: MetricDefinition<L>): CounterMetric<L> {
-  return once(definition.name, "counter", () => {
+  return once(definition.name, 'counter', () => {
     const metric = new Counter<L>({ ...base(definition) });
     return { inc: (labels: Labels<L> = {}, by = 1) => metric.inc(labels, by) };
   });
@@ -41,7 +41,7 @@ export function counter<L extends string = string>(definition: MetricDefinition<
 export function gauge<L extends string = string>(
   definition: MetricDefinition<L> & { readonly collect?: (gauge: GaugeMetric<L>) => void | Promise<void> },
 ): GaugeMetric<L> {
-  return once(definition.name, "gauge", () => {
+  return once(definition.name, 'gauge', () => {
     const { collect } = definition;
     const metric = new Gauge<L>({ ...base(definition), ...(collect ? { collect: () => collect(api) } : {}) });
     const api: GaugeMetric<L> = {
@@ -60,7 +60,7 @@ export function gauge<L extends string = string>(
 export function histogram<L extends string = string>(
   definition: MetricDefinition<L> & { readonly buckets?: readonly number[] },
 ): HistogramMetric<L> {
-  return once(definition.name, "histogram", () => {
+  return once(definition.name, 'histogram', () => {
     const buckets = [...(definition.buckets ?? DURATION_BUCKETS_SECONDS)];
     const metric = new Histogram<L>({ ...base(definition), buckets });
     return { observe: (value: number, labels: Labels<L> = {}) => metric.observe(labels, value) };
@@ -79,7 +79,7 @@ export function metricsText(): Promise<string> {
   return registry.metrics();
 }
 
-export const METRICS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** Forgets every metric. For tests only: handles that were given out before count into the void. */
 export function resetMetrics(): void {

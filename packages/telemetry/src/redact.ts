@@ -1,4 +1,4 @@
-export const REDACTED = "[redacted]";
+export const REDACTED = '[redacted]';
 
 const DEPTH_MAX = 8;
 const SECRET_NAME =
@@ -25,11 +25,11 @@ export function redact(value: unknown): unknown {
 }
 
 function redactAt(value: unknown, depth: number, open: Set<object>): unknown {
-  if (typeof value === "string") return redactText(value);
-  if (typeof value === "bigint") return value.toString();
-  if (typeof value !== "object" || value === null) return value;
-  if (open.has(value)) return "[circular]";
-  if (depth >= DEPTH_MAX) return "[deep]";
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return value;
+  if (open.has(value)) return '[circular]';
+  if (depth >= DEPTH_MAX) return '[deep]';
   open.add(value);
   const copy = copyOf(value, depth, open);
   open.delete(value);
@@ -40,7 +40,7 @@ function copyOf(value: object, depth: number, open: Set<object>): unknown {
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value)) return value.map((item) => redactAt(item, depth + 1, open));
   if (value instanceof Error) return copyOfError(value, depth, open);
-  if ("toJSON" in value && typeof value.toJSON === "function") return redactAt(value.toJSON(), depth + 1, open);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return redactAt(value.toJSON(), depth + 1, open);
   return copyOfFields(value, depth, open);
 }
 
@@ -49,7 +49,7 @@ function copyOfError(error: Error, depth: number, open: Set<object>): unknown {
     ...copyOfFields(error, depth, open),
     type: error.name,
     message: redactText(error.message),
-    stack: redactText(error.stack ?? ""),
+    stack: redactText(error.stack ?? ''),
     ...(error.cause === undefined ? {} : { cause: redactAt(error.cause, depth + 1, open) }),
   };
 }
@@ -57,7 +57,7 @@ function copyOfError(error: Error, depth: number, open: Set<object>): unknown {
 function copyOfFields(value: object, depth: number, open: Set<object>): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
-    const blank = isSecretName(name) && field !== undefined && field !== null && typeof field !== "boolean";
+    const blank = isSecretName(name) && field !== undefined && field !== null && typeof field !== 'boolean';
     Object.defineProperty(copy, name, {
       value: blank ? REDACTED : redactAt(field, depth + 1, open),
       enumerable: true,

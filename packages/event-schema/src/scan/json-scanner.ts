@@ -1,4 +1,4 @@
-import { ELEMENT, FIELD, type Rows } from "./spans";
+import { ELEMENT, FIELD, type Rows } from './spans';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -23,10 +23,10 @@ STOPS[BACKSLASH] = 1;
 const ESCAPES = new Uint8Array(256);
 for (const letter of '"\\/bfnrt') ESCAPES[letter.charCodeAt(0)] = 1;
 const HEX = new Uint8Array(256);
-for (const letter of "0123456789abcdefABCDEF") HEX[letter.charCodeAt(0)] = 1;
-const LITERALS = ["true", "false", "null"].map((word) => Uint8Array.from(word, (letter) => letter.charCodeAt(0)));
+for (const letter of '0123456789abcdefABCDEF') HEX[letter.charCodeAt(0)] = 1;
+const LITERALS = ['true', 'false', 'null'].map((word) => Uint8Array.from(word, (letter) => letter.charCodeAt(0)));
 
-const BATCH = nameOf("batch");
+const BATCH = nameOf('batch');
 
 /** Where the elements of a batch, and their fields if wanted, are written. */
 export interface BatchRows {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from "vitest";
-import { isName, nameOf } from "./json-scanner";
-import { type ScannedDocument, scanDocument } from "./scan-document";
-import { ELEMENT, FIELD } from "./spans";
+import { describe, expect, test } from 'vitest';
+import { isName, nameOf } from './json-scanner';
+import { type ScannedDocument, scanDocument } from './scan-document';
+import { ELEMENT, FIELD } from './spans';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array, start: number, end: number) => new TextDecoder().decode(bytes.subarray(start, end));
@@ -21,19 +21,19 @@ function scene(seed: number) {
   const random = randomFrom(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const STRINGS = [
-    "",
-    "a",
-    "batch",
-    "event",
-    "é",
-    "😀",
+    '',
+    'a',
+    'batch',
+    'event',
+    'é',
+    '😀',
     '"',
-    "\\",
-    "\n",
-    "\u0000",
-    "\ud800",
-    "__proto__",
-    "x".repeat(99),
+    '\\',
+    '\n',
+    '\u0000',
+    '\ud800',
+    '__proto__',
+    'x'.repeat(99),
   ];
   const NUMBERS = [0, -0, 1, -1, 1.5, 1e21, 1e-7, -123.456e5, 9007199254740991];
   const value = (depth: number): unknown => {
@@ -45,17 +45,17 @@ function scene(seed: number) {
     if (kind < 0.7) return Array.from({ length: count }, () => value(depth + 1));
     return Object.fromEntries(Array.from({ length: count }, () => [pick(STRINGS), value(depth + 1)]));
   };
-  const blank = () => (random() < 0.2 ? pick([" ", "\n", "\t\r", "  "]) : "");
+  const blank = () => (random() < 0.2 ? pick([' ', '\n', '\t\r', '  ']) : '');
   const spaced = (text: string) =>
     text.replace(/("(?:[^"\\]|\\.)*")|([{}[\],:])/g, (_, s, c) => (s ? s : `${blank()}${c}${blank()}`));
   const document = () => spaced(JSON.stringify(value(0)));
   const ODD = [
     ...'{}[],:"\\0123456789.eE+-tfnulrase /\u00a0\ufeff\u000b\u0000\u001f\u007fé',
-    "\\u12",
-    "\\x",
-    "00",
-    "NaN",
-    "\\ud83d",
+    '\\u12',
+    '\\x',
+    '00',
+    'NaN',
+    '\\ud83d',
   ];
   const mutate = (text: string) => {
     const at = Math.floor(random() * (text.length + 1));
@@ -70,21 +70,21 @@ function scene(seed: number) {
 
 function parses(bytes: Uint8Array): boolean {
   try {
-    JSON.parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+    JSON.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
     return true;
   } catch {
     return false;
   }
 }
 
-const accepts = (bytes: Uint8Array) => scanDocument(bytes, { elementFields: true }).kind !== "malformed";
+const accepts = (bytes: Uint8Array) => scanDocument(bytes, { elementFields: true }).kind !== 'malformed';
 const hasByteOrderMark = (bytes: Uint8Array) => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 
 /** A byte order mark is the one thing that is accepted beyond JSON.parse. */
 const agree = (bytes: Uint8Array) => hasByteOrderMark(bytes) || accepts(bytes) === parses(bytes);
 
-describe("the scanner and JSON.parse", () => {
-  test("agree on 20,000 random documents and 60,000 mutations of them", () => {
+describe('the scanner and JSON.parse', () => {
+  test('agree on 20,000 random documents and 60,000 mutations of them', () => {
     const { document, mutate } = scene(20_260_101);
     let invalid = 0;
     for (let i = 0; i < 20_000; i++) {
@@ -100,89 +100,89 @@ describe("the scanner and JSON.parse", () => {
     expect(invalid).toBeGreaterThan(10_000);
   });
 
-  test("agree on random bytes, invalid UTF-8 included", () => {
+  test('agree on random bytes, invalid UTF-8 included', () => {
     const { document, random } = scene(7);
     for (let i = 0; i < 10_000; i++) {
       const bytes = encode(document());
       for (let j = 0; j < 2; j++) if (bytes.length > 0) bytes[Math.floor(random() * bytes.length)] = random() * 256;
-      if (!agree(bytes)) expect.fail(`disagree on bytes ${bytes.join(" ")}`);
+      if (!agree(bytes)) expect.fail(`disagree on bytes ${bytes.join(' ')}`);
     }
   });
 
   test.each([
-    "",
-    " ",
-    "1",
-    "-",
-    "-0",
-    "01",
-    "1.",
-    ".5",
-    "1e",
-    "1e+",
-    "1e+5",
-    "-1.5E-7",
-    "tru",
-    "true",
-    "truex",
-    "nul",
-    "null ",
-    "[1,]",
-    "[,1]",
-    "{,}",
+    '',
+    ' ',
+    '1',
+    '-',
+    '-0',
+    '01',
+    '1.',
+    '.5',
+    '1e',
+    '1e+',
+    '1e+5',
+    '-1.5E-7',
+    'tru',
+    'true',
+    'truex',
+    'nul',
+    'null ',
+    '[1,]',
+    '[,1]',
+    '{,}',
     '{"a":1,}',
     '{"a"}',
     '{"a":}',
-    "{a:1}",
+    '{a:1}',
     '"',
     '"\\"',
     '"\\u12G4"',
     '"\\u00e9"',
     '"\t"',
-    "[1 2]",
+    '[1 2]',
     '{"a":1 "b":2}',
-    "[]]",
-    "[[]",
-    "{}{}",
-    "\u00a0[]",
+    '[]]',
+    '[[]',
+    '{}{}',
+    '\u00a0[]',
     '"\u007f"',
     '"\u2028"',
-    "[\f]",
-    "//x\n1",
+    '[\f]',
+    '//x\n1',
     "'a'",
-    "Infinity",
-    "+1",
-    "0x1",
-    "1_000",
-  ])("agree on %j", (text) => {
+    'Infinity',
+    '+1',
+    '0x1',
+    '1_000',
+  ])('agree on %j', (text) => {
     expect(accepts(encode(text))).toBe(parses(encode(text)));
   });
 
-  test("a million open brackets are refused and closed ones accepted, without recursion", () => {
-    expect(accepts(encode("[".repeat(1_000_000)))).toBe(false);
-    expect(accepts(encode("[".repeat(1_000_000) + "]".repeat(1_000_000)))).toBe(true);
-    expect(accepts(encode(`${'{"a":'.repeat(200_000)}1${"}".repeat(200_000)}`))).toBe(true);
+  test('a million open brackets are refused and closed ones accepted, without recursion', () => {
+    expect(accepts(encode('['.repeat(1_000_000)))).toBe(false);
+    expect(accepts(encode('['.repeat(1_000_000) + ']'.repeat(1_000_000)))).toBe(true);
+    expect(accepts(encode(`${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`))).toBe(true);
   });
 });
 
 function scan(text: string): { bytes: Uint8Array; found: ScannedDocument } {
   const bytes = encode(text);
   const found = scanDocument(bytes, { elementFields: true });
-  if (found.kind === "malformed") throw new Error(`malformed at ${found.errorAt}`);
+  if (found.kind === 'malformed') throw new Error(`malformed at ${found.errorAt}`);
   return { bytes, found };
 }
 
-describe("the spans", () => {
+describe('the spans', () => {
   test("of a batch's elements, their fields and the root's fields are their bytes", () => {
     const { bytes, found } = scan(' {"batch" : [ {"a":1, "b" : {"c":[2]} },7 ,{}], "sentAt":"x\\n"} ');
     const { elements, fields, root } = found;
     const texts = Array.from({ length: elements.length }, (_, i) =>
       decode(bytes, elements.at(i, ELEMENT.start), elements.at(i, ELEMENT.end)),
     );
-    expect(texts).toEqual(['{"a":1, "b" : {"c":[2]} }', "7", "{}"]);
+    expect(texts).toEqual(['{"a":1, "b" : {"c":[2]} }', '7', '{}']);
     expect([0, 1, 2].map((i) => elements.at(i, ELEMENT.fieldCount))).toEqual([2, 0, 0]);
     expect([0, 1, 2].map((i) => elements.at(i, ELEMENT.deepest))).toEqual([3, 0, 1]);
-    expect(decode(bytes, fields.at(1, FIELD.keyStart), fields.at(1, FIELD.keyEnd))).toBe("b");
+    expect(decode(bytes, fields.at(1, FIELD.keyStart), fields.at(1, FIELD.keyEnd))).toBe('b');
     expect(decode(bytes, fields.at(1, FIELD.valueStart), fields.at(1, FIELD.valueEnd))).toBe('{"c":[2]}');
     expect(decode(bytes, root.at(1, FIELD.valueStart), root.at(1, FIELD.valueEnd))).toBe('"x\\n"');
     expect(root.at(1, FIELD.valueEscaped)).toBe(1);
@@ -195,18 +195,18 @@ describe("the spans", () => {
   });
 
   test("know a root's nesting", () => {
-    expect(scan("{}").found.deepest).toBe(1);
+    expect(scan('{}').found.deepest).toBe(1);
     expect(scan('{"a":[],"b":{"c":{"d":1}},"e":2}').found.deepest).toBe(3);
     expect(scan('{"batch":[{"a":{"b":1}}]}').found.deepest).toBe(1);
   });
 
-  test("pass over a byte order mark", () => {
+  test('pass over a byte order mark', () => {
     expect(scan('\ufeff[{"a":1}]').found.elements.length).toBe(1);
   });
 
-  test("compare keys as JSON.parse would, escapes resolved", () => {
-    const bytes = encode("ty\\u0070e");
-    expect(isName(encode(`"ty\\u0070e"`), { start: 1, end: 1 + bytes.length, escaped: true }, nameOf("type"))).toBe(
+  test('compare keys as JSON.parse would, escapes resolved', () => {
+    const bytes = encode('ty\\u0070e');
+    expect(isName(encode(`"ty\\u0070e"`), { start: 1, end: 1 + bytes.length, escaped: true }, nameOf('type'))).toBe(
       true,
     );
   });

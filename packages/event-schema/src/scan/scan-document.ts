@@ -1,12 +1,12 @@
-import { type BatchRows, JsonScanner, OPEN_OBJECT } from "./json-scanner";
-import { ELEMENT_WIDTH, FIELD_WIDTH, Rows } from "./spans";
+import { type BatchRows, JsonScanner, OPEN_OBJECT } from './json-scanner';
+import { ELEMENT_WIDTH, FIELD_WIDTH, Rows } from './spans';
 
 const OPEN_ARRAY = 91;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** A body that is well-formed JSON, as spans over its bytes. */
 export interface ScannedDocument {
-  readonly kind: "object" | "array" | "scalar";
+  readonly kind: 'object' | 'array' | 'scalar';
   /** Where the root value starts and ends; blanks and a byte order mark are left out. */
   readonly start: number;
   readonly end: number;
@@ -23,7 +23,7 @@ export interface ScannedDocument {
 }
 
 export interface MalformedDocument {
-  readonly kind: "malformed";
+  readonly kind: 'malformed';
   /** Position of the first byte that JSON does not allow where it stands. */
   readonly errorAt: number;
 }
@@ -45,23 +45,23 @@ export function scanDocument(
   const batch: BatchRows = options.elementFields ? { elements, fields, found: false } : { elements, found: false };
   const kind = kindOf(scanner.byteAt(start));
   const end = scanRoot(scanner, { kind, start, root, batch });
-  if (end < 0) return { kind: "malformed", errorAt: scanner.errorAt };
+  if (end < 0) return { kind: 'malformed', errorAt: scanner.errorAt };
   const behind = scanner.blank(end);
-  if (behind !== bytes.length) return { kind: "malformed", errorAt: behind };
-  const deepest = kind === "object" ? scanner.deepest : 0;
-  return { kind, start, end, deepest, root, isBatch: kind === "array" || batch.found, elements, fields };
+  if (behind !== bytes.length) return { kind: 'malformed', errorAt: behind };
+  const deepest = kind === 'object' ? scanner.deepest : 0;
+  return { kind, start, end, deepest, root, isBatch: kind === 'array' || batch.found, elements, fields };
 }
 
-function kindOf(byte: number): ScannedDocument["kind"] {
-  if (byte === OPEN_OBJECT) return "object";
-  return byte === OPEN_ARRAY ? "array" : "scalar";
+function kindOf(byte: number): ScannedDocument['kind'] {
+  if (byte === OPEN_OBJECT) return 'object';
+  return byte === OPEN_ARRAY ? 'array' : 'scalar';
 }
 
 function scanRoot(
   scanner: JsonScanner,
-  { kind, start, root, batch }: { kind: ScannedDocument["kind"]; start: number; root: Rows; batch: BatchRows },
+  { kind, start, root, batch }: { kind: ScannedDocument['kind']; start: number; root: Rows; batch: BatchRows },
 ): number {
-  if (kind === "object") return scanner.object(start, root, batch);
-  if (kind === "array") return scanner.array(start, batch.elements, batch.fields);
+  if (kind === 'object') return scanner.object(start, root, batch);
+  if (kind === 'array') return scanner.array(start, batch.elements, batch.fields);
   return scanner.value(start);
 }

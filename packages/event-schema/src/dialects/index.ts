@@ -1,0 +1,8 @@
+import type { Dialect } from '../types';
+import type { DialectDefinition } from './contract';
+import { posthog } from './posthog';
+import { segment } from './segment';
+import { tributary } from './tributary';
+
+/** Every dialect there is. */
+export const DIALECT_DEFINITIONS: Readonly<Record<Dialect, DialectDefinition>> = { segment, posthog, tributary };

@@ -1,0 +1,173 @@
+import { parseTimestamp } from '../timestamps';
+import type { CanonicalEvent, ChunkHeader, Json, JsonObject } from '../types';
+import { compact, field, idOf, objectField, textField, timesOf } from './canonical-parts';
+import type { CanonicalInput } from './contract';
+import { type PostHogFacts, type Translation, translate } from './posthog-mapping';
+
+/** Fields that say how an event was sent or whose it is; they have a place of their own in the canonical event. */
+const NOT_PROPERTIES = new Set(['token', 'distinct_id', '$set', '$set_once', '$unset', '$group_set']);
+
+/** Where Segment's context has a place for one of PostHog's properties. */
+const CONTEXT: readonly (readonly [group: string, name: string, property: string])[] = [
+  ['page', 'url', '$current_url'],
+  ['page', 'path', '$pathname'],
+  ['page', 'referrer', '$referrer'],
+  ['page', 'title', 'title'],
+  ['page', 'title', '$title'],
+  ['os', 'name', '$os'],
+  ['os', 'version', '$os_version'],
+  ['device', 'id', '$device_id'],
+  ['device', 'type', '$device_type'],
+  ['device', 'manufacturer', '$device_manufacturer'],
+  ['device', 'model', '$device_model'],
+  ['device', 'name', '$device_name'],
+  ['screen', 'width', '$screen_width'],
+  ['screen', 'height', '$screen_height'],
+  ['app', 'name', '$app_name'],
+  ['app', 'version', '$app_version'],
+  ['app', 'build', '$app_build'],
+  ['app', 'namespace', '$app_namespace'],
+  ['network', 'carrier', '$network_carrier'],
+  ['network', 'wifi', '$network_wifi'],
+  ['network', 'cellular', '$network_cellular'],
+  ['campaign', 'source', 'utm_source'],
+  ['campaign', 'medium', 'utm_medium'],
+  ['campaign', 'name', 'utm_campaign'],
+  ['campaign', 'term', 'utm_term'],
+  ['campaign', 'content', 'utm_content'],
+  ['library', 'name', '$lib'],
+  ['library', 'version', '$lib_version'],
+];
+const PAGE_PROPERTIES = [
+  ['url', '$current_url'],
+  ['path', '$pathname'],
+  ['referrer', '$referrer'],
+  ['title', '$title'],
+] as const;
+
+/** A PostHog event in Segment's shape. What is left of its properties stays under its own names, `$` included. */
+export function posthogToCanonical(input: CanonicalInput): CanonicalEvent {
+  const { event, header } = input;
+  const properties = objectField(event, 'properties') ?? {};
+  const told = translate(factsOf(input, properties));
+  const personTraits = {
+    ...objectField(properties, '$set_once'),
+    ...objectField(event, '$set_once'),
+    ...objectField(properties, '$set'),
+    ...objectField(event, '$set'),
+  };
+  return compact({
+    messageId: input.messageId,
+    type: told.type,
+    event: told.type === 'track' ? told.name : undefined,
+    name: told.type === 'page' || told.type === 'screen' ? told.name || undefined : undefined,
+    userId: told.userId || undefined,
+    anonymousId: told.anonymousId || undefined,
+    groupId: told.groupId || undefined,
+    previousId: told.previousId || undefined,
+    ...payloadOf(told, properties, personTraits),
+    context: contextOf({ told, properties, personTraits, header }),
+    ...timesOf(header.receivedAtMs, originalOf(event, header), sentAtOf(input)),
+  }) as CanonicalEvent;
+}
+
+function payloadOf(told: Translation, properties: JsonObject, personTraits: JsonObject) {
+  const own = Object.fromEntries(Object.entries(properties).filter(([name]) => !NOT_PROPERTIES.has(name)));
+  switch (told.type) {
+    case 'identify':
+      return { traits: personTraits };
+    case 'group':
+      return { traits: objectField(properties, '$group_set') ?? {} };
+    case 'alias':
+      return {};
+    case 'page':
+      return { properties: { ...pageProperties(properties), ...own } };
+    default:
+      return { properties: own };
+  }
+}
+
+function pageProperties(properties: JsonObject): JsonObject {
+  const found = PAGE_PROPERTIES.map(([name, property]) => [name, textField(properties, property)] as const);
+  return compact(Object.fromEntries(found)) as JsonObject;
+}
+
+function contextOf(parts: {
+  told: Translation;
+  properties: JsonObject;
+  personTraits: JsonObject;
+  header: ChunkHeader;
+}): JsonObject {
+  const { told, properties, personTraits, header } = parts;
+  const groups = objectField(properties, '$groups');
+  const fromBrowser = textField(properties, '$lib') === 'web';
+  return compact({
+    ...groupedContext(properties),
+    ip: textField(properties, '$ip') ?? (field(properties, '$geoip_disable') === true ? undefined : header.ip),
+    userAgent:
+      textField(properties, '$raw_user_agent') ??
+      textField(properties, '$useragent') ??
+      (fromBrowser ? header.userAgent : undefined),
+    locale: textField(properties, '$locale') ?? textField(properties, '$browser_language'),
+    timezone: textField(properties, '$timezone'),
+    sessionId: textField(properties, '$session_id'),
+    groups,
+    groupId: told.type === 'group' ? undefined : firstGroup(groups),
+    groupType: told.type === 'group' ? textField(properties, '$group_type') : undefined,
+    traits: told.type === 'identify' || Object.keys(personTraits).length === 0 ? undefined : personTraits,
+  }) as JsonObject;
+}
+
+function groupedContext(properties: JsonObject): JsonObject {
+  const context: Record<string, Record<string, Json>> = {};
+  for (const [group, name, property] of CONTEXT) {
+    const value = field(properties, property);
+    if (value === undefined || value === null) continue;
+    context[group] = { [name]: value, ...context[group] };
+  }
+  return context;
+}
+
+function firstGroup(groups: JsonObject | undefined): string | undefined {
+  return groups === undefined
+    ? undefined
+    : Object.values(groups)
+        .map(idOf)
+        .find((id) => id !== undefined);
+}
+
+function originalOf(event: JsonObject, header: ChunkHeader): Json | undefined {
+  const timestamp = field(event, 'timestamp');
+  if (parseTimestamp(timestamp) !== null) return timestamp;
+  const offset = field(event, 'offset');
+  return typeof offset === 'number' && offset > 0 ? Math.round(header.receivedAtMs - offset) : undefined;
+}
+
+/** With an offset in the timestamp's place the server's clock was used already, and there is nothing to correct. */
+function sentAtOf({ event, envelope }: CanonicalInput): Json | undefined {
+  return parseTimestamp(field(event, 'timestamp')) === null ? undefined : field(envelope, 'sentAt');
+}
+
+function factsOf({ event, header, exact }: CanonicalInput, properties: JsonObject): PostHogFacts {
+  const isIdentified = field(properties, '$is_identified');
+  const text = (name: string) => textField(properties, name) ?? '';
+  const id = (name: string) => idText(field(properties, name), () => exact(`properties.${name}`));
+  const ownId = (name: string) => idText(field(event, name), () => exact(name));
+  return {
+    event: textField(event, 'event') ?? (header.path.startsWith('/engage') ? '$identify' : ''),
+    distinctId: ownId('distinct_id') || ownId('$distinct_id') || id('distinct_id'),
+    anonDistinctId: id('$anon_distinct_id'),
+    deviceId: id('$device_id'),
+    isIdentified: typeof isIdentified === 'boolean' ? isIdentified : undefined,
+    alias: id('alias'),
+    groupKey: id('$group_key'),
+    title: text('title') || text('$title'),
+    pathname: text('$pathname'),
+    screenName: text('$screen_name'),
+  };
+}
+
+function idText(value: Json | undefined, exact: () => string): string {
+  const unsafe = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return unsafe ? exact() : (idOf(value) ?? '');
+}

@@ -1,0 +1,16 @@
+import type { ChunkHeader } from './types';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The bytes that go into the stream beside the body. */
+export function encodeHeader(header: ChunkHeader): Uint8Array {
+  return encoder.encode(JSON.stringify(header));
+}
+
+/** @throws Error when the bytes are not a header of a version that is known here: a programmer's mistake, never input. */
+export function decodeHeader(bytes: Uint8Array | string): ChunkHeader {
+  const header = JSON.parse(typeof bytes === 'string' ? bytes : decoder.decode(bytes)) as ChunkHeader;
+  if (header?.v !== 1) throw new Error(`chunk header of unknown version ${JSON.stringify(header?.v)}`);
+  return header;
+}

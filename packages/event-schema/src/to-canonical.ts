@@ -1,0 +1,50 @@
+import { repairText } from './body';
+import { DIALECT_DEFINITIONS } from './dialects';
+import { isObject, objectField } from './dialects/canonical-parts';
+import { decodeHeader } from './header';
+import { FieldTable, FieldView } from './scan/field-view';
+import { JsonScanner } from './scan/json-scanner';
+import { FIELD_WIDTH, Rows } from './scan/spans';
+import type { CanonicalEvent, ChunkHeader, EventRecord, Json, JsonObject } from './types';
+
+export interface StoredEvent extends Pick<EventRecord, 'envelope' | 'messageId'> {
+  readonly raw: Uint8Array | string;
+  /** The chunk's header, or its JSON as the event store keeps it. */
+  readonly header: ChunkHeader | string;
+}
+
+/**
+ * The canonical event of a stored one. Pure: the same stored event gives the same answer, whoever asks (delivery,
+ * preview, detail page). Parses the raw bytes once.
+ * @throws SyntaxError when raw is not a JSON object: decodeChunk never stores such a thing.
+ */
+export function toCanonical(stored: StoredEvent): CanonicalEvent {
+  const bytes = repairText(typeof stored.raw === 'string' ? Buffer.from(stored.raw, 'utf8') : stored.raw);
+  const event: Json = JSON.parse(bytes.toString('utf8'));
+  if (!isObject(event)) throw new SyntaxError('a stored event has to be a JSON object');
+  const header = typeof stored.header === 'string' ? decodeHeader(stored.header) : stored.header;
+  const envelope = stored.envelope === '' ? {} : objectField({ envelope: JSON.parse(stored.envelope) }, 'envelope');
+  return DIALECT_DEFINITIONS[header.dialect].toCanonical({
+    event,
+    exact: (path) => exactText(bytes, path),
+    envelope: envelope ?? ({} satisfies JsonObject),
+    header,
+    messageId: stored.messageId,
+  });
+}
+
+/** A number of the event as it is written, for integers that JavaScript's numbers can't hold. `a.b` looks one level down. */
+function exactText(bytes: Buffer, path: string): string {
+  const scanner = new JsonScanner(bytes);
+  let at = scanner.blank(0);
+  let text = '';
+  for (const name of path.split('.')) {
+    const rows = new Rows(FIELD_WIDTH);
+    scanner.object(at, rows);
+    const view = new FieldView(bytes, new FieldTable([name]));
+    view.open(rows, 0, rows.length);
+    text = view.text(name);
+    at = view.start(name);
+  }
+  return text;
+}
