@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Home } from '../home';
+import { HOST } from '../ports';
+import type { Program } from '../supervise';
+
+export type ClickhouseSettings = {
+  readonly home: Home;
+  readonly port: number;
+  readonly password: string;
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export const clickhouseUrl = (port: number, password: string, database: string): string =>
+  `http://default:${password}@${HOST}:${port}/${database}`;
+
+/** The embedded ClickHouse engine (chDB behind ClickHouse's HTTP interface) as a program. */
+export function prepareClickhouse({ home, port, password, env }: ClickhouseSettings): Program {
+  const folder = home.path('clickhouse');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return {
+    name: 'clickhouse',
+    kind: 'engine',
+    command: process.execPath,
+    args: [fileURLToPath(import.meta.resolve('@tributary/event-store/embedded-main'))],
+    cwd: folder,
+    env: {
+      ...env,
+      NODE_ENV: 'production',
+      CHDB_PATH: home.path('clickhouse', 'data'),
+      CHDB_PASSWORD: password,
+      HOST,
+      PORT: String(port),
+      // Every running statement holds one of libuv's threads, of which there are 4 by default.
+      UV_THREADPOOL_SIZE: '16',
+    },
+    stopSignal: 'SIGTERM',
+    stopGraceMs: 30_000,
+    readyWithinMs: 120_000,
+    isReady: () =>
+      fetch(`http://${HOST}:${port}/ping`, { signal: AbortSignal.timeout(1_000) }).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+  };
+}

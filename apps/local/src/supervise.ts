@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { forgetProcess, type Home, type RunFile, rememberProcess } from './home';
+import { markOf, type ProcessMark, stopProcess } from './processes';
+import type { Say } from './say';
+import { StartError } from './start-error';
+
+/** How to run one process, and how to see that it does its work. */
+export type Program = {
+  readonly name: string;
+  readonly kind: RunFile['kind'];
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The account that it runs under, when not ours. */
+  readonly as?: { readonly uid: number; readonly gid: number };
+  readonly env: Readonly<Record<string, string>>;
+  readonly stopSignal: RunFile['stopSignal'];
+  readonly stopGraceMs: number;
+  readonly readyWithinMs: number;
+  /** True once it answers. Never throws. */
+  isReady(): Promise<boolean>;
+};
+
+export type Surroundings = {
+  readonly home: Home;
+  readonly say: Say;
+  /** Aborted when the whole start is called off. */
+  readonly signal: AbortSignal;
+};
+
+export type Supervised = {
+  readonly name: string;
+  /** Of the process that runs now; null between two lives. */
+  pid(): number | null;
+  stop(): Promise<void>;
+};
+
+const LOG_BYTES_MAX = 20 * 1024 * 1024;
+const READY_POLL_MS = 50;
+const BACKOFF_FIRST_MS = 500;
+const BACKOFF_CAP_MS = 30_000;
+/** A process that lived this long starts again without having to wait for its earlier failures. */
+const SETTLED_AFTER_MS = 60_000;
+
+/** One older log is kept, so that logs don't fill the disk over the months. */
+function openLog(path: string): number {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
+  return openSync(path, 'a');
+}
+
+/** The last line that a process printed: most often the reason why it ended. */
+function lastWords(path: string): string {
+  const lines = readFileSync(path, 'utf8').slice(-4_000).trimEnd().split('\n');
+  return (lines.at(-1) ?? '').trim().slice(0, 300);
+}
+
+type Life = { readonly mark: ProcessMark | null; readonly bornMs: number; readonly ended: Promise<string> };
+
+/**
+ * Starts one life of the program. The process leads a session of its own, so that Ctrl-C reaches only us and we can stop
+ * things in order; and it prints into a file, so that it does not choke when we are killed.
+ */
+function beginLife(program: Program, home: Home): Life {
+  const log = openLog(home.path('logs', `${program.name}.log`));
+  const child = spawn(program.command, program.args, {
+    cwd: program.cwd,
+    env: { ...program.env },
+    ...program.as,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  const mark = child.pid === undefined ? null : markOf(child.pid);
+  if (mark) rememberProcess(home, program.name, { mark, stopSignal: program.stopSignal, kind: program.kind });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `exit code ${code}`));
+  });
+  return { mark, bornMs: Date.now(), ended };
+}
+
+async function waitUntilReady(program: Program, life: Life, { home, signal }: Surroundings): Promise<void> {
+  const logPath = home.path('logs', `${program.name}.log`);
+  let end: string | null = null;
+  life.ended.then((how) => {
+    end = how;
+  });
+  for (const until = life.bornMs + program.readyWithinMs; Date.now() < until; await delay(READY_POLL_MS)) {
+    if (end !== null)
+      throw new StartError(`${program.name} ended while starting (${end}): ${lastWords(logPath)} (log: ${logPath})`);
+    if (signal.aborted) throw new StartError('Stopped before everything was up.');
+    if (await program.isReady()) return;
+  }
+  throw new StartError(
+    `${program.name} did not answer within ${program.readyWithinMs / 1000} s: ${lastWords(logPath)} (log: ${logPath})`,
+  );
+}
+
+/** Nothing before the first new try, then doubling. */
+const pauseBefore = (failures: number): number =>
+  failures === 0 ? 0 : Math.min(BACKOFF_CAP_MS, BACKOFF_FIRST_MS * 2 ** (failures - 1));
+
+/**
+ * Starts a program, waits until it is ready, and from then on starts it again whenever it ends unasked: at once the
+ * first time, then with growing pauses. Rejects with a StartError when the first life does not become ready.
+ */
+export async function supervise(program: Program, around: Surroundings): Promise<Supervised> {
+  const { home, say } = around;
+  const { name, stopSignal, stopGraceMs } = program;
+  const stopping = new AbortController();
+  let life = beginLife(program, home);
+
+  async function end(): Promise<void> {
+    if (life.mark) await stopProcess(life.mark, { with: stopSignal, graceMs: stopGraceMs });
+    forgetProcess(home, name);
+  }
+
+  async function beginAgain(how: string, failures: number): Promise<void> {
+    const pauseMs = pauseBefore(failures);
+    const when = pauseMs === 0 ? '' : ` in ${pauseMs / 1000} s`;
+    say(`${name} ended (${how}). Starting it again${when}. Its log: ${home.path('logs', `${name}.log`)}`);
+    await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    if (stopping.signal.aborted) return;
+    life = beginLife(program, home);
+    waitUntilReady(program, life, { ...around, signal: stopping.signal }).then(
+      () => say(`${name} is back.`),
+      () => undefined, // it ended again, and the loop says so; or it is slow, and its own health tells
+    );
+  }
+
+  async function keepAlive(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      const how = await life.ended;
+      if (stopping.signal.aborted) return;
+      if (Date.now() - life.bornMs > SETTLED_AFTER_MS) failures = 0;
+      await beginAgain(how, failures++);
+    }
+  }
+
+  try {
+    await waitUntilReady(program, life, around);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  const watching = keepAlive();
+  return {
+    name,
+    pid: () => life.mark?.pid ?? null,
+    async stop() {
+      stopping.abort();
+      await end();
+      await watching;
+    },
+  };
+}
