@@ -1,12 +1,12 @@
-import { type ClassValue, clsx } from "clsx";
-import { extendTailwindMerge } from "tailwind-merge";
+import { type ClassValue, clsx } from 'clsx';
+import { extendTailwindMerge } from 'tailwind-merge';
 
 /** Our own sizes are told apart from colours, so that `text-xs text-faint` keeps both. */
 const merge = extendTailwindMerge({
   extend: {
     classGroups: {
-      "font-size": [{ text: ["2xs", "xs", "sm", "base", "lg", "xl", "2xl"] }],
-      rounded: [{ rounded: ["control", "surface"] }],
+      'font-size': [{ text: ['2xs', 'xs', 'sm', 'base', 'lg', 'xl', '2xl'] }],
+      rounded: [{ rounded: ['control', 'surface'] }],
     },
   },
 });

@@ -1,16 +1,16 @@
-"use client";
-import { useMemo } from "react";
-import { cn } from "./cn";
-import { type CodeToken, colourCode } from "./colour-code";
-import { CopyButton } from "./copy";
-import { ScrollRegion } from "./scroll-region";
+'use client';
+import { useMemo } from 'react';
+import { cn } from './cn';
+import { type CodeToken, colourCode } from './colour-code';
+import { CopyButton } from './copy';
+import { ScrollRegion } from './scroll-region';
 
-const looks: Record<CodeToken["kind"], string> = {
-  plain: "",
-  comment: "text-faint",
-  string: "text-delivered",
-  word: "text-accent-text",
-  number: "text-quarantined",
+const looks: Record<CodeToken['kind'], string> = {
+  plain: '',
+  comment: 'text-faint',
+  string: 'text-delivered',
+  word: 'text-accent-text',
+  number: 'text-quarantined',
 };
 
 export interface CodeBlockProps {
@@ -26,7 +26,7 @@ export interface CodeBlockProps {
 export function CodeBlock({ code, title, className, wrap }: CodeBlockProps) {
   const tokens = useMemo(() => colourCode(code), [code]);
   return (
-    <div className={cn("group/code relative overflow-hidden rounded-surface border border-line bg-canvas", className)}>
+    <div className={cn('group/code relative overflow-hidden rounded-surface border border-line bg-canvas', className)}>
       {title && (
         <div className="flex h-9 items-center justify-between border-b border-line pr-1 pl-4 text-xs text-faint">
           {title}
@@ -34,8 +34,8 @@ export function CodeBlock({ code, title, className, wrap }: CodeBlockProps) {
         </div>
       )}
       {!title && <CopyButton text={code} label="Copy code" className="absolute top-1.5 right-1.5 bg-canvas" />}
-      <ScrollRegion label={title ?? "Code"} className={cn("overflow-x-auto p-4", !title && "pr-11")}>
-        <pre className={cn("font-mono text-xs leading-5", wrap && "whitespace-pre-wrap break-all")}>
+      <ScrollRegion label={title ?? 'Code'} className={cn('overflow-x-auto p-4', !title && 'pr-11')}>
+        <pre className={cn('font-mono text-xs leading-5', wrap && 'whitespace-pre-wrap break-all')}>
           <code>
             {tokens.map((token) => (
               <span key={token.at} className={looks[token.kind]}>

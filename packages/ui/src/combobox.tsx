@@ -1,11 +1,11 @@
-"use client";
-import { Command } from "cmdk";
-import { Check, ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { cn } from "./cn";
-import { controlStyle } from "./input";
-import { Popover, PopoverContent, PopoverTrigger } from "./popover";
-import { itemStyle } from "./surfaces";
+'use client';
+import { Command } from 'cmdk';
+import { Check, ChevronsUpDown } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { cn } from './cn';
+import { controlStyle } from './input';
+import { Popover, PopoverContent, PopoverTrigger } from './popover';
+import { itemStyle } from './surfaces';
 
 export interface ComboboxOption {
   readonly value: string;
@@ -28,15 +28,15 @@ export interface ComboboxProps {
   id?: string;
   className?: string;
   disabled?: boolean;
-  "aria-label"?: string;
-  "aria-describedby"?: string;
-  "aria-invalid"?: boolean;
+  'aria-label'?: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: boolean;
 }
 
 function groupsOf(options: readonly ComboboxOption[]): [string, ComboboxOption[]][] {
   const groups = new Map<string, ComboboxOption[]>();
   for (const option of options) {
-    const name = option.group ?? "";
+    const name = option.group ?? '';
     const group = groups.get(name);
     if (group) group.push(option);
     else groups.set(name, [option]);
@@ -46,14 +46,14 @@ function groupsOf(options: readonly ComboboxOption[]): [string, ComboboxOption[]
 
 /** One of many, found by typing. */
 export function Combobox(props: ComboboxProps) {
-  const { value, onValueChange, options, placeholder = "Choose…", searchPlaceholder = "Search…", className } = props;
+  const { value, onValueChange, options, placeholder = 'Choose…', searchPlaceholder = 'Search…', className } = props;
   const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState('');
   const chosen = options.find((option) => option.value === value);
   const take = (next: string) => {
     onValueChange(next);
     setOpen(false);
-    setTyped("");
+    setTyped('');
   };
   return (
     <Popover open={open} onOpenChange={setOpen}>
@@ -64,13 +64,13 @@ export function Combobox(props: ComboboxProps) {
           disabled={props.disabled}
           role="combobox"
           aria-expanded={open}
-          aria-label={props["aria-label"]}
-          aria-describedby={props["aria-describedby"]}
-          aria-invalid={props["aria-invalid"]}
-          className={cn(controlStyle, "flex h-8 items-center gap-2 px-2.5 text-left", className)}
+          aria-label={props['aria-label']}
+          aria-describedby={props['aria-describedby']}
+          aria-invalid={props['aria-invalid']}
+          className={cn(controlStyle, 'flex h-8 items-center gap-2 px-2.5 text-left', className)}
         >
           {chosen?.icon}
-          <span className={cn("min-w-0 flex-1 truncate", !value && "text-faint")}>
+          <span className={cn('min-w-0 flex-1 truncate', !value && 'text-faint')}>
             {chosen?.label ?? (value || placeholder)}
           </span>
           <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden />
@@ -86,7 +86,7 @@ export function Combobox(props: ComboboxProps) {
           />
           <Command.List className="max-h-72 overflow-y-auto p-1">
             <Command.Empty className="px-2 py-4 text-center text-xs text-faint">
-              {props.emptyText ?? "Nothing fits."}
+              {props.emptyText ?? 'Nothing fits.'}
             </Command.Empty>
             {groupsOf(options).map(([group, members]) => (
               <Command.Group

@@ -1,9 +1,9 @@
-"use client";
-import { Command } from "cmdk";
-import { Dialog } from "radix-ui";
-import type { ReactNode } from "react";
-import { Kbd } from "./kbd";
-import { itemStyle } from "./surfaces";
+'use client';
+import { Command } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Kbd } from './kbd';
+import { itemStyle } from './surfaces';
 
 export interface PaletteItem {
   readonly id: string;
@@ -47,7 +47,7 @@ export function CommandPalette({ open, onOpenChange, query, onQueryChange, group
             <Command.Input
               value={query}
               onValueChange={onQueryChange}
-              placeholder={placeholder ?? "Go to, find, or paste a message id…"}
+              placeholder={placeholder ?? 'Go to, find, or paste a message id…'}
               className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
             />
             <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">

@@ -1,8 +1,8 @@
-"use client";
-import { Check, Copy } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
-import { Button } from "./button";
-import { cn } from "./cn";
+'use client';
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from './button';
+import { cn } from './cn';
 
 /** Copies a text, and says so for a moment. Falls back to a hidden field where the clipboard needs https. */
 export function useCopy(): { copied: boolean; copy: (text: string) => void } {
@@ -24,13 +24,13 @@ async function writeClipboard(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const field = document.createElement("textarea");
+    const field = document.createElement('textarea');
     field.value = text;
-    field.style.position = "fixed";
-    field.style.opacity = "0";
+    field.style.position = 'fixed';
+    field.style.opacity = '0';
     document.body.append(field);
     field.select();
-    document.execCommand("copy");
+    document.execCommand('copy');
     field.remove();
   }
 }
@@ -38,7 +38,7 @@ async function writeClipboard(text: string): Promise<void> {
 /** A button that copies. */
 export function CopyButton({
   text,
-  label = "Copy",
+  label = 'Copy',
   className,
   children,
 }: {
@@ -50,14 +50,14 @@ export function CopyButton({
   const { copied, copy } = useCopy();
   return (
     <Button
-      variant={children ? "secondary" : "ghost"}
-      size={children ? "sm" : "icon-sm"}
-      aria-label={copied ? "Copied" : label}
+      variant={children ? 'secondary' : 'ghost'}
+      size={children ? 'sm' : 'icon-sm'}
+      aria-label={copied ? 'Copied' : label}
       className={className}
       onClick={() => copy(text)}
     >
       {copied ? <Check className="text-delivered" aria-hidden /> : <Copy aria-hidden />}
-      {children && (copied ? "Copied" : children)}
+      {children && (copied ? 'Copied' : children)}
     </Button>
   );
 }
@@ -79,13 +79,13 @@ export function CopyId({
     <button
       type="button"
       title={id}
-      aria-label={`Copy ${label ?? "id"} ${id}`}
+      aria-label={`Copy ${label ?? 'id'} ${id}`}
       onClick={(event) => {
         event.stopPropagation();
         copy(id);
       }}
       className={cn(
-        "group/id -mx-1 inline-flex max-w-full items-center gap-1 rounded px-1 font-mono text-xs text-soft hover:bg-hover hover:text-text",
+        'group/id -mx-1 inline-flex max-w-full items-center gap-1 rounded px-1 font-mono text-xs text-soft hover:bg-hover hover:text-text',
         className,
       )}
     >

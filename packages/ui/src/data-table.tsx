@@ -1,4 +1,4 @@
-"use client";
+'use client';
 import {
   type ColumnDef,
   columnVisibilityFeature,
@@ -7,14 +7,14 @@ import {
   type SortingState,
   tableFeatures,
   useTable,
-} from "@tanstack/react-table";
-import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
-import { Button } from "./button";
-import { cn } from "./cn";
-import { Menu, MenuChoice, MenuContent, MenuLabel, MenuTrigger } from "./menu";
-import { Skeleton } from "./skeleton";
-import { useRowKeys } from "./use-row-keys";
+} from '@tanstack/react-table';
+import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Button } from './button';
+import { cn } from './cn';
+import { Menu, MenuChoice, MenuContent, MenuLabel, MenuTrigger } from './menu';
+import { Skeleton } from './skeleton';
+import { useRowKeys } from './use-row-keys';
 
 const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature, sortedRowModel: createSortedRowModel() });
 
@@ -24,7 +24,7 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   /** Makes the column sortable, on the client, by this value. */
   readonly sortValue?: (row: T) => string | number;
-  readonly align?: "left" | "right";
+  readonly align?: 'left' | 'right';
   /** A CSS width. Columns without one fit their content; one column should take `100%`. */
   readonly width?: string;
   readonly className?: string;
@@ -61,9 +61,9 @@ interface Remembered {
 }
 
 function recall(name: string | undefined): Remembered {
-  if (!name || typeof window === "undefined") return {};
+  if (!name || typeof window === 'undefined') return {};
   try {
-    return JSON.parse(window.localStorage.getItem(`table:${name}`) ?? "{}") as Remembered;
+    return JSON.parse(window.localStorage.getItem(`table:${name}`) ?? '{}') as Remembered;
   } catch {
     return {};
   }
@@ -99,12 +99,12 @@ function toColumnDefs<T>(columns: readonly Column<T>[]): ColumnDef<typeof featur
   return columns.map((column) => ({
     id: column.id,
     header: column.header,
-    accessorFn: (row) => column.sortValue?.(row) ?? "",
+    accessorFn: (row) => column.sortValue?.(row) ?? '',
     enableSorting: column.sortValue !== undefined,
     sortFn: (a, b, id) => {
       const x = a.getValue<string | number>(id);
       const y = b.getValue<string | number>(id);
-      return typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y));
+      return typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y));
     },
   }));
 }
@@ -125,7 +125,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       sorting: memory.sorting,
       columnVisibility: Object.fromEntries(memory.hidden.map((id) => [id, false])),
     },
-    onSortingChange: (next) => memory.sort(typeof next === "function" ? next(memory.sorting) : next),
+    onSortingChange: (next) => memory.sort(typeof next === 'function' ? next(memory.sorting) : next),
   });
   const sorted = table.getRowModel().rows;
   const ids = useMemo(() => sorted.map((row) => row.id), [sorted]);
@@ -139,7 +139,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const shown = columns.filter((column) => !memory.hidden.includes(column.id));
 
   return (
-    <div className={cn("relative min-h-0 overflow-auto", props.className)}>
+    <div className={cn('relative min-h-0 overflow-auto', props.className)}>
       <table
         className="w-full border-separate border-spacing-0 text-sm"
         aria-label={props.label}
@@ -150,16 +150,16 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             {table.getHeaderGroups()[0]?.headers.map((header, index) => {
               const column = columns.find((candidate) => candidate.id === header.column.id);
               const direction = header.column.getIsSorted();
-              const right = column?.align === "right";
+              const right = column?.align === 'right';
               return (
                 <th
                   key={header.id}
                   scope="col"
                   style={{ width: column?.width }}
-                  aria-sort={direction ? (direction === "asc" ? "ascending" : "descending") : undefined}
+                  aria-sort={direction ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
                   className={cn(
-                    "sticky top-0 z-10 h-8 whitespace-nowrap border-b border-line bg-surface px-3 text-left text-xs font-medium text-faint first:pl-4 last:pr-4",
-                    right && "text-right",
+                    'sticky top-0 z-10 h-8 whitespace-nowrap border-b border-line bg-surface px-3 text-left text-xs font-medium text-faint first:pl-4 last:pr-4',
+                    right && 'text-right',
                   )}
                 >
                   {column?.sortValue ? (
@@ -169,8 +169,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                       className="inline-flex items-center gap-1 hover:text-text"
                     >
                       {column.header}
-                      {direction === "asc" && <ArrowUp className="size-3" aria-hidden />}
-                      {direction === "desc" && <ArrowDown className="size-3" aria-hidden />}
+                      {direction === 'asc' && <ArrowUp className="size-3" aria-hidden />}
+                      {direction === 'desc' && <ArrowDown className="size-3" aria-hidden />}
                     </button>
                   ) : (
                     column?.header
@@ -198,27 +198,27 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               onClick={(event) => {
                 if (
                   !onOpen ||
-                  (event.target as HTMLElement).closest("a,button,input,label,[role=checkbox],[role=switch]")
+                  (event.target as HTMLElement).closest('a,button,input,label,[role=checkbox],[role=switch]')
                 )
                   return;
                 setActive(row.id);
                 onOpen(row.original as T);
               }}
               className={cn(
-                "group h-9 transition-colors",
-                onOpen && "cursor-pointer hover:bg-hover",
-                row.id === active && "bg-hover shadow-[inset_2px_0_0_var(--accent)]",
-                openId === row.id && "bg-accent-soft hover:bg-accent-soft",
-                props.freshIds?.has(row.id) && "animate-row-in",
+                'group h-9 transition-colors',
+                onOpen && 'cursor-pointer hover:bg-hover',
+                row.id === active && 'bg-hover shadow-[inset_2px_0_0_var(--accent)]',
+                openId === row.id && 'bg-accent-soft hover:bg-accent-soft',
+                props.freshIds?.has(row.id) && 'animate-row-in',
               )}
             >
               {shown.map((column) => (
                 <td
                   key={column.id}
                   className={cn(
-                    "h-9 whitespace-nowrap border-b border-line px-3 py-0 first:pl-4 last:pr-4",
-                    column.align === "right" && "text-right",
-                    column.width === "100%" && "max-w-0 truncate",
+                    'h-9 whitespace-nowrap border-b border-line px-3 py-0 first:pl-4 last:pr-4',
+                    column.align === 'right' && 'text-right',
+                    column.width === '100%' && 'max-w-0 truncate',
                     column.className,
                   )}
                 >
@@ -264,7 +264,7 @@ function ColumnChoice<T>({
             onSelect={(event) => event.preventDefault()}
             onCheckedChange={(on) => onChange(on ? hidden.filter((id) => id !== column.id) : [...hidden, column.id])}
           >
-            {column.header || "Actions"}
+            {column.header || 'Actions'}
           </MenuChoice>
         ))}
       </MenuContent>
@@ -279,7 +279,7 @@ function SkeletonRows<T>({ columns }: { columns: readonly Column<T>[] }) {
       {columns.map((column, index) => (
         <td key={column.id} className="h-9 border-b border-line px-3 first:pl-4 last:pr-4">
           <Skeleton
-            className={cn("h-3", column.align === "right" && "ml-auto")}
+            className={cn('h-3', column.align === 'right' && 'ml-auto')}
             style={{ width: `${[56, 72, 40, 64][(row + index) % 4]}px` }}
           />
         </td>

@@ -1,15 +1,15 @@
-"use client";
-import { X } from "lucide-react";
-import { Dialog as RadixDialog } from "radix-ui";
-import { type ReactNode, useState } from "react";
-import { Button } from "./button";
-import { cn } from "./cn";
-import { Field } from "./field";
-import { Input } from "./input";
+'use client';
+import { X } from 'lucide-react';
+import { Dialog as RadixDialog } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { Button } from './button';
+import { cn } from './cn';
+import { Field } from './field';
+import { Input } from './input';
 
 export const DialogClose = RadixDialog.Close;
 
-const overlayStyle = "fixed inset-0 z-40 bg-overlay data-[state=open]:animate-fade-in";
+const overlayStyle = 'fixed inset-0 z-40 bg-overlay data-[state=open]:animate-fade-in';
 
 function CloseButton({ className }: { className?: string }) {
   return (
@@ -29,21 +29,21 @@ export interface DialogProps {
   children?: ReactNode;
   /** Buttons, right-aligned; the action last. */
   footer?: ReactNode;
-  size?: "sm" | "md" | "lg";
+  size?: 'sm' | 'md' | 'lg';
 }
 
-const widths = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" };
+const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' };
 
 /** Asks for one thing and goes away. */
-export function Dialog({ open, onOpenChange, title, description, children, footer, size = "md" }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, children, footer, size = 'md' }: DialogProps) {
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={overlayStyle} />
         <RadixDialog.Content
-          {...(description ? {} : { "aria-describedby": undefined })}
+          {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
-            "fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-surface bg-raised shadow-pop outline-none data-[state=open]:animate-fade-in",
+            'fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-surface bg-raised shadow-pop outline-none data-[state=open]:animate-fade-in',
             widths[size],
           )}
         >
@@ -79,13 +79,13 @@ export interface ConfirmProps {
 
 /** Names what is lost before it is. */
 export function Confirm({ open, onOpenChange, title, children, action, onConfirm, busy, typeToConfirm }: ConfirmProps) {
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState('');
   const ready = typeToConfirm === undefined || typed === typeToConfirm;
   return (
     <Dialog
       open={open}
       onOpenChange={(next) => {
-        if (!next) setTyped("");
+        if (!next) setTyped('');
         onOpenChange(next);
       }}
       title={title}
@@ -121,11 +121,11 @@ export interface SheetProps {
   /** Buttons beside the close button. */
   actions?: ReactNode;
   children: ReactNode;
-  size?: "md" | "lg";
+  size?: 'md' | 'lg';
 }
 
 /** A side sheet: the detail of a row, without leaving the list. Not modal: the list stays usable by keyboard. */
-export function Sheet({ open, onOpenChange, title, subtitle, actions, children, size = "md" }: SheetProps) {
+export function Sheet({ open, onOpenChange, title, subtitle, actions, children, size = 'md' }: SheetProps) {
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <RadixDialog.Portal>
@@ -134,8 +134,8 @@ export function Sheet({ open, onOpenChange, title, subtitle, actions, children, 
           onInteractOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => event.preventDefault()}
           className={cn(
-            "fixed top-0 right-0 bottom-0 z-30 flex w-full flex-col border-l border-line bg-surface shadow-pop outline-none data-[state=open]:animate-sheet-in",
-            size === "lg" ? "max-w-[760px]" : "max-w-[560px]",
+            'fixed top-0 right-0 bottom-0 z-30 flex w-full flex-col border-l border-line bg-surface shadow-pop outline-none data-[state=open]:animate-sheet-in',
+            size === 'lg' ? 'max-w-[760px]' : 'max-w-[560px]',
           )}
         >
           <header className="flex items-start justify-between gap-4 border-b border-line px-5 py-3">

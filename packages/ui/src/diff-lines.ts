@@ -1,5 +1,5 @@
 export interface DiffLine {
-  readonly kind: "same" | "added" | "removed";
+  readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
   /** Line number in the old and in the new text; null where it isn't there. */
   readonly old: number | null;
@@ -21,8 +21,8 @@ function commonLengths(before: readonly string[], after: readonly string[]): num
 
 /** Line by line what was taken away and what came. Quadratic: for payloads, not for books (2,000 lines at most each). */
 export function diffLines(before: string, after: string): DiffLine[] {
-  const a = before.split("\n").slice(0, 2_000);
-  const b = after.split("\n").slice(0, 2_000);
+  const a = before.split('\n').slice(0, 2_000);
+  const b = after.split('\n').slice(0, 2_000);
   const lengths = commonLengths(a, b);
   const lines: DiffLine[] = [];
   let i = 0;
@@ -31,14 +31,14 @@ export function diffLines(before: string, after: string): DiffLine[] {
     const left = a[i];
     const right = b[j];
     if (left !== undefined && left === right) {
-      lines.push({ kind: "same", text: left, old: ++i, new: ++j });
+      lines.push({ kind: 'same', text: left, old: ++i, new: ++j });
     } else if (
       left !== undefined &&
       (right === undefined || (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))
     ) {
-      lines.push({ kind: "removed", text: left, old: ++i, new: null });
+      lines.push({ kind: 'removed', text: left, old: ++i, new: null });
     } else if (right !== undefined) {
-      lines.push({ kind: "added", text: right, old: null, new: ++j });
+      lines.push({ kind: 'added', text: right, old: null, new: ++j });
     }
   }
   return lines;

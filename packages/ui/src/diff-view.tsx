@@ -1,17 +1,17 @@
-"use client";
-import { useMemo } from "react";
-import { cn } from "./cn";
-import { diffLines } from "./diff-lines";
-import { ScrollRegion } from "./scroll-region";
+'use client';
+import { useMemo } from 'react';
+import { cn } from './cn';
+import { diffLines } from './diff-lines';
+import { ScrollRegion } from './scroll-region';
 
 const looks = {
-  same: { line: "", mark: " ", word: "" },
-  added: { line: "bg-delivered-soft", mark: "+", word: "added " },
-  removed: { line: "bg-failed-soft", mark: "−", word: "removed " },
+  same: { line: '', mark: ' ', word: '' },
+  added: { line: 'bg-delivered-soft', mark: '+', word: 'added ' },
+  removed: { line: 'bg-failed-soft', mark: '−', word: 'removed ' },
 };
 
 function textOf(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
+  return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
 }
 
 /** Before and after in one column. Values that are not text are shown as JSON. */
@@ -28,13 +28,13 @@ export function DiffView({
 }) {
   const lines = useMemo(() => diffLines(textOf(before), textOf(after)), [before, after]);
   return (
-    <div className={cn("overflow-hidden rounded-surface border border-line bg-canvas", className)}>
+    <div className={cn('overflow-hidden rounded-surface border border-line bg-canvas', className)}>
       {title && <div className="flex h-9 items-center border-b border-line px-4 text-xs text-faint">{title}</div>}
-      <ScrollRegion label={title ?? "Difference"} className="overflow-x-auto py-2 font-mono text-xs leading-5">
+      <ScrollRegion label={title ?? 'Difference'} className="overflow-x-auto py-2 font-mono text-xs leading-5">
         {lines.map((line) => (
           <div
             key={`${line.old}:${line.new}`}
-            className={cn("flex min-w-max gap-3 px-4 whitespace-pre", looks[line.kind].line)}
+            className={cn('flex min-w-max gap-3 px-4 whitespace-pre', looks[line.kind].line)}
           >
             <span aria-hidden className="w-2 text-faint">
               {looks[line.kind].mark}

@@ -1,12 +1,12 @@
-"use client";
-import { CircleAlert } from "lucide-react";
-import { Label as RadixLabel } from "radix-ui";
-import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useId } from "react";
-import { cn } from "./cn";
+'use client';
+import { CircleAlert } from 'lucide-react';
+import { Label as RadixLabel } from 'radix-ui';
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useId } from 'react';
+import { cn } from './cn';
 
 /** The name of a control. */
 export function Label({ className, ...props }: ComponentProps<typeof RadixLabel.Root>) {
-  return <RadixLabel.Root className={cn("block text-sm font-medium text-text", className)} {...props} />;
+  return <RadixLabel.Root className={cn('block text-sm font-medium text-text', className)} {...props} />;
 }
 
 export interface FieldProps {
@@ -27,16 +27,16 @@ export interface FieldProps {
 /** Label above, help below, error on the field. */
 export function Field({ label, help, error, required, optional, className, aside, children }: FieldProps) {
   const made = useId();
-  const id = typeof children.props.id === "string" ? children.props.id : made;
-  const describedBy = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ") || undefined;
+  const id = typeof children.props.id === 'string' ? children.props.id : made;
+  const describedBy = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(' ') || undefined;
   return (
-    <div className={cn("space-y-1.5", className)}>
+    <div className={cn('space-y-1.5', className)}>
       <div className="flex items-baseline justify-between gap-2">
         <Label htmlFor={id}>
           {label}
           {required && (
             <span className="text-failed" aria-hidden>
-              {" *"}
+              {' *'}
             </span>
           )}
           {optional && <span className="font-normal text-faint"> (optional)</span>}
@@ -45,9 +45,9 @@ export function Field({ label, help, error, required, optional, className, aside
       </div>
       {cloneElement(children, {
         id,
-        "aria-describedby": describedBy,
-        "aria-invalid": error ? true : undefined,
-        "aria-required": required || undefined,
+        'aria-describedby': describedBy,
+        'aria-invalid': error ? true : undefined,
+        'aria-required': required || undefined,
       })}
       {error && (
         <p id={`${id}-error`} role="alert" className="flex items-start gap-1 text-xs text-failed">

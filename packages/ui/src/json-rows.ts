@@ -3,7 +3,7 @@ export interface JsonRow {
   readonly path: string;
   readonly key: string | null;
   readonly depth: number;
-  readonly kind: "open" | "close" | "value";
+  readonly kind: 'open' | 'close' | 'value';
   readonly value: unknown;
   readonly bracket?: string;
   /** For a branch: how many entries it holds. */
@@ -14,7 +14,7 @@ export interface JsonRow {
 
 function entriesOf(value: unknown): [string, unknown][] | null {
   if (Array.isArray(value)) return value.map((item, index) => [String(index), item]);
-  if (value !== null && typeof value === "object") return Object.entries(value);
+  if (value !== null && typeof value === 'object') return Object.entries(value);
   return null;
 }
 
@@ -31,16 +31,16 @@ export function jsonRows(value: unknown, collapsed: ReadonlySet<string>): JsonRo
   const walk = (node: unknown, at: { path: string; key: string | null; depth: number; last: boolean }) => {
     const entries = entriesOf(node);
     if (!entries || entries.length === 0) {
-      rows.push({ ...at, kind: "value", value: node });
+      rows.push({ ...at, kind: 'value', value: node });
       return;
     }
     const isArray = Array.isArray(node);
     const closed = collapsed.has(at.path);
     rows.push({
       ...at,
-      kind: "open",
+      kind: 'open',
       value: node,
-      bracket: isArray ? "[" : "{",
+      bracket: isArray ? '[' : '{',
       size: entries.length,
       collapsed: closed,
     });
@@ -53,9 +53,9 @@ export function jsonRows(value: unknown, collapsed: ReadonlySet<string>): JsonRo
         last: index === entries.length - 1,
       });
     });
-    rows.push({ ...at, kind: "close", value: node, bracket: isArray ? "]" : "}" });
+    rows.push({ ...at, kind: 'close', value: node, bracket: isArray ? ']' : '}' });
   };
-  walk(value, { path: "", key: null, depth: 0, last: true });
+  walk(value, { path: '', key: null, depth: 0, last: true });
   return rows;
 }
 

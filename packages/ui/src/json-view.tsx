@@ -1,11 +1,11 @@
-"use client";
-import { ChevronDown, ChevronRight } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
-import { cn } from "./cn";
-import { CopyButton, useCopy } from "./copy";
-import { SearchInput } from "./input";
-import { type JsonRow, jsonRows, pruneJson } from "./json-rows";
-import { ScrollRegion } from "./scroll-region";
+'use client';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { cn } from './cn';
+import { CopyButton, useCopy } from './copy';
+import { SearchInput } from './input';
+import { type JsonRow, jsonRows, pruneJson } from './json-rows';
+import { ScrollRegion } from './scroll-region';
 
 export interface JsonViewProps {
   value: unknown;
@@ -18,9 +18,9 @@ export interface JsonViewProps {
 }
 
 function Value({ value }: { value: unknown }) {
-  if (typeof value === "string") return <span className="text-delivered">{JSON.stringify(value)}</span>;
-  if (typeof value === "number") return <span className="text-quarantined">{String(value)}</span>;
-  if (typeof value === "boolean") return <span className="text-pending">{String(value)}</span>;
+  if (typeof value === 'string') return <span className="text-delivered">{JSON.stringify(value)}</span>;
+  if (typeof value === 'number') return <span className="text-quarantined">{String(value)}</span>;
+  if (typeof value === 'boolean') return <span className="text-pending">{String(value)}</span>;
   if (value === null) return <span className="text-faint">null</span>;
   return <span className="text-faint">{JSON.stringify(value)}</span>;
 }
@@ -28,7 +28,7 @@ function Value({ value }: { value: unknown }) {
 /** JSON to read: folds, is searched by key or value, a key gives its path. */
 export function JsonView({ value, title, searchable, className, onPick }: JsonViewProps) {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
-  const [text, setText] = useState("");
+  const [text, setText] = useState('');
   const { copy } = useCopy();
   const shown = useMemo(() => (text ? pruneJson(value, text) : value), [value, text]);
   const rows = useMemo(
@@ -41,7 +41,7 @@ export function JsonView({ value, title, searchable, className, onPick }: JsonVi
     setCollapsed(next);
   };
   return (
-    <div className={cn("overflow-hidden rounded-surface border border-line bg-canvas", className)}>
+    <div className={cn('overflow-hidden rounded-surface border border-line bg-canvas', className)}>
       {(title || searchable) && (
         <div className="flex h-9 items-center gap-2 border-b border-line pr-1 pl-4 text-xs text-faint">
           <span className="flex-1">{title}</span>
@@ -57,7 +57,7 @@ export function JsonView({ value, title, searchable, className, onPick }: JsonVi
           <CopyButton text={JSON.stringify(value, null, 2)} label="Copy JSON" />
         </div>
       )}
-      <ScrollRegion label={title ?? "JSON"} className="overflow-x-auto py-2 font-mono text-xs leading-5">
+      <ScrollRegion label={title ?? 'JSON'} className="overflow-x-auto py-2 font-mono text-xs leading-5">
         {rows.map((row) => (
           <Line
             key={`${row.path}:${row.kind}`}
@@ -84,26 +84,26 @@ function Line({
   onKey: (path: string) => void;
   picks: boolean;
 }) {
-  const comma = row.last || row.kind === "open" ? "" : ",";
+  const comma = row.last || row.kind === 'open' ? '' : ',';
   let content: ReactNode;
-  if (row.kind === "value") content = <Value value={row.value} />;
+  if (row.kind === 'value') content = <Value value={row.value} />;
   else if (row.collapsed) {
-    const close = row.bracket === "[" ? "]" : "}";
+    const close = row.bracket === '[' ? ']' : '}';
     content = (
       <span className="text-faint">
-        {row.bracket} {row.size} {row.size === 1 ? "entry" : "entries"} {close}
+        {row.bracket} {row.size} {row.size === 1 ? 'entry' : 'entries'} {close}
       </span>
     );
   } else content = <span className="text-faint">{row.bracket}</span>;
   return (
     <div className="flex min-w-max px-2 hover:bg-hover" style={{ paddingLeft: 8 + row.depth * 16 }}>
       <span className="w-4 shrink-0">
-        {row.kind === "open" && row.depth > 0 && (
+        {row.kind === 'open' && row.depth > 0 && (
           <button
             type="button"
             onClick={() => onToggle(row.path)}
             aria-expanded={!row.collapsed}
-            aria-label={`${row.collapsed ? "Unfold" : "Fold"} ${row.path}`}
+            aria-label={`${row.collapsed ? 'Unfold' : 'Fold'} ${row.path}`}
             className="flex size-4 translate-y-0.5 items-center justify-center rounded text-faint hover:text-text"
           >
             {row.collapsed ? (
@@ -115,7 +115,7 @@ function Line({
         )}
       </span>
       <span className="whitespace-pre">
-        {row.key !== null && row.kind !== "close" && (
+        {row.key !== null && row.kind !== 'close' && (
           <>
             <button
               type="button"

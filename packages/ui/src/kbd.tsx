@@ -1,12 +1,12 @@
-import type { ReactNode } from "react";
-import { cn } from "./cn";
+import type { ReactNode } from 'react';
+import { cn } from './cn';
 
 /** A key on the keyboard. */
 export function Kbd({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <kbd
       className={cn(
-        "inline-flex h-5 min-w-5 items-center justify-center rounded border border-line bg-sunken px-1 font-sans text-2xs text-soft",
+        'inline-flex h-5 min-w-5 items-center justify-center rounded border border-line bg-sunken px-1 font-sans text-2xs text-soft',
         className,
       )}
     >

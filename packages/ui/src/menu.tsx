@@ -1,9 +1,9 @@
-"use client";
-import { Check } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "./cn";
-import { itemStyle, popStyle } from "./surfaces";
+'use client';
+import { Check } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { ComponentProps, ReactNode } from 'react';
+import { cn } from './cn';
+import { itemStyle, popStyle } from './surfaces';
 
 export const Menu = DropdownMenu.Root;
 export const MenuTrigger = DropdownMenu.Trigger;
@@ -11,7 +11,7 @@ export const MenuTrigger = DropdownMenu.Trigger;
 export function MenuContent({
   className,
   sideOffset = 4,
-  align = "end",
+  align = 'end',
   ...props
 }: ComponentProps<typeof DropdownMenu.Content>) {
   return (
@@ -19,7 +19,7 @@ export function MenuContent({
       <DropdownMenu.Content
         sideOffset={sideOffset}
         align={align}
-        className={cn(popStyle, "min-w-44 p-1", className)}
+        className={cn(popStyle, 'min-w-44 p-1', className)}
         {...props}
       />
     </DropdownMenu.Portal>
@@ -33,7 +33,7 @@ export function MenuItem({
 }: ComponentProps<typeof DropdownMenu.Item> & { danger?: boolean }) {
   return (
     <DropdownMenu.Item
-      className={cn(itemStyle, danger && "text-failed data-highlighted:bg-danger-soft [&_svg]:text-failed", className)}
+      className={cn(itemStyle, danger && 'text-failed data-highlighted:bg-danger-soft [&_svg]:text-failed', className)}
       {...props}
     />
   );
@@ -41,7 +41,7 @@ export function MenuItem({
 
 export function MenuChoice({ checked, children, ...props }: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
   return (
-    <DropdownMenu.CheckboxItem checked={checked ?? false} className={cn(itemStyle, "pr-8")} {...props}>
+    <DropdownMenu.CheckboxItem checked={checked ?? false} className={cn(itemStyle, 'pr-8')} {...props}>
       {children}
       <DropdownMenu.ItemIndicator className="absolute right-2">
         <Check aria-hidden />

@@ -1,6 +1,6 @@
-import { CircleAlert, Info, type LucideIcon, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
-import { cn } from "./cn";
+import { CircleAlert, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from './cn';
 
 export interface EmptyStateProps {
   icon?: LucideIcon;
@@ -18,7 +18,7 @@ export interface EmptyStateProps {
 export function EmptyState({ icon: Icon, title, children, action, example, className }: EmptyStateProps) {
   return (
     <div
-      className={cn("mx-auto flex max-w-lg flex-col items-center px-6 py-14 text-center whitespace-normal", className)}
+      className={cn('mx-auto flex max-w-lg flex-col items-center px-6 py-14 text-center whitespace-normal', className)}
     >
       {Icon && (
         <div className="mb-4 flex size-10 items-center justify-center rounded-surface border border-line bg-surface text-faint">
@@ -50,7 +50,7 @@ export function ErrorState({ title, reason, advice, action, className }: ErrorSt
     <div
       role="alert"
       className={cn(
-        "flex items-start gap-3 rounded-surface border border-danger-line bg-danger-soft px-4 py-3 text-left whitespace-normal",
+        'flex items-start gap-3 rounded-surface border border-danger-line bg-danger-soft px-4 py-3 text-left whitespace-normal',
         className,
       )}
     >
@@ -66,13 +66,13 @@ export function ErrorState({ title, reason, advice, action, className }: ErrorSt
 }
 
 const tones = {
-  info: { icon: Info, look: "border-accent-line bg-accent-soft", mark: "text-accent-text" },
-  warning: { icon: TriangleAlert, look: "border-transparent bg-parked-soft", mark: "text-parked" },
+  info: { icon: Info, look: 'border-accent-line bg-accent-soft', mark: 'text-accent-text' },
+  warning: { icon: TriangleAlert, look: 'border-transparent bg-parked-soft', mark: 'text-parked' },
 };
 
 /** A remark beside the work. */
 export function Notice({
-  tone = "info",
+  tone = 'info',
   children,
   action,
   className,
@@ -84,8 +84,8 @@ export function Notice({
 }) {
   const { icon: Icon, look, mark } = tones[tone];
   return (
-    <div className={cn("flex items-start gap-2.5 rounded-surface border px-3 py-2 text-sm text-text", look, className)}>
-      <Icon className={cn("mt-0.5 size-4 shrink-0", mark)} aria-hidden />
+    <div className={cn('flex items-start gap-2.5 rounded-surface border px-3 py-2 text-sm text-text', look, className)}>
+      <Icon className={cn('mt-0.5 size-4 shrink-0', mark)} aria-hidden />
       <div className="min-w-0 flex-1">{children}</div>
       {action}
     </div>

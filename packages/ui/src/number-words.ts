@@ -1,5 +1,5 @@
-const grouped = new Intl.NumberFormat("en");
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const grouped = new Intl.NumberFormat('en');
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** `12,345,678` */
 export function groupedNumber(value: number): string {
@@ -13,8 +13,8 @@ export function compactNumber(value: number): string {
 
 /** 0.9993 → `99.9%`. Never rounds a loss away: what is not all is not 100%. */
 export function percent(share: number): string {
-  if (share > 0.9995 && share < 1) return "99.9%";
-  if (share > 0 && share < 0.0005) return "<0.1%";
+  if (share > 0.9995 && share < 1) return '99.9%';
+  if (share > 0 && share < 0.0005) return '<0.1%';
   const value = share * 100;
   return `${value >= 100 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)}%`;
 }

@@ -1,6 +1,6 @@
-import { ChevronRight } from "lucide-react";
-import { Fragment, type ReactNode } from "react";
-import { cn } from "./cn";
+import { ChevronRight } from 'lucide-react';
+import { Fragment, type ReactNode } from 'react';
+import { cn } from './cn';
 
 /** Where one is. Crumbs are links except the last; the app hands in its own links. */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly ReactNode[] }) {
@@ -34,7 +34,7 @@ export interface PageHeaderProps {
 /** The name of a page, its state, and what can be done here. */
 export function PageHeader({ title, badge, description, breadcrumbs, actions, icon, className }: PageHeaderProps) {
   return (
-    <header className={cn("space-y-2", className)}>
+    <header className={cn('space-y-2', className)}>
       {breadcrumbs && <Breadcrumbs crumbs={breadcrumbs} />}
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="flex min-w-0 items-center gap-3">
@@ -66,7 +66,7 @@ export function Card({
   flush?: boolean;
 }) {
   return (
-    <section className={cn("min-w-0 rounded-surface border border-line bg-surface", className)}>
+    <section className={cn('min-w-0 rounded-surface border border-line bg-surface', className)}>
       {(title || actions) && (
         <header className="flex min-h-11 items-center justify-between gap-4 border-b border-line py-2 pr-2.5 pl-4">
           <div className="min-w-0">
@@ -76,7 +76,7 @@ export function Card({
           {actions && <div className="flex shrink-0 items-center gap-1.5">{actions}</div>}
         </header>
       )}
-      <div className={flush ? undefined : "p-4"}>{children}</div>
+      <div className={flush ? undefined : 'p-4'}>{children}</div>
     </section>
   );
 }
@@ -90,7 +90,7 @@ export function Facts({
   className?: string;
 }) {
   return (
-    <dl className={cn("grid grid-cols-[minmax(96px,max-content)_1fr] gap-x-6 gap-y-1.5 text-sm", className)}>
+    <dl className={cn('grid grid-cols-[minmax(96px,max-content)_1fr] gap-x-6 gap-y-1.5 text-sm', className)}>
       {facts.map(([name, value], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: facts never move
         <Fragment key={index}>

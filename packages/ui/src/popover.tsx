@@ -1,8 +1,8 @@
-"use client";
-import { Popover as RadixPopover, Tooltip as RadixTooltip } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "./cn";
-import { popStyle } from "./surfaces";
+'use client';
+import { Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
+import type { ComponentProps, ReactNode } from 'react';
+import { cn } from './cn';
+import { popStyle } from './surfaces';
 
 export const Popover = RadixPopover.Root;
 export const PopoverTrigger = RadixPopover.Trigger;
@@ -11,7 +11,7 @@ export const PopoverTrigger = RadixPopover.Trigger;
 export function PopoverContent({ className, sideOffset = 4, ...props }: ComponentProps<typeof RadixPopover.Content>) {
   return (
     <RadixPopover.Portal>
-      <RadixPopover.Content sideOffset={sideOffset} className={cn(popStyle, "p-3", className)} {...props} />
+      <RadixPopover.Content sideOffset={sideOffset} className={cn(popStyle, 'p-3', className)} {...props} />
     </RadixPopover.Portal>
   );
 }
@@ -26,7 +26,7 @@ export function Tooltip({
 }: {
   content: ReactNode;
   children: ReactNode;
-  side?: "top" | "right" | "bottom" | "left";
+  side?: 'top' | 'right' | 'bottom' | 'left';
 }) {
   return (
     <RadixTooltip.Root>

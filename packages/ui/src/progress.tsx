@@ -1,4 +1,4 @@
-import { cn } from "./cn";
+import { cn } from './cn';
 
 /** How far something is. Without a value it only says that it runs. */
 export function Progress({ value, label, className }: { value?: number; label: string; className?: string }) {
@@ -10,12 +10,12 @@ export function Progress({ value, label, className }: { value?: number; label: s
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={share === undefined ? undefined : Math.round(share * 100)}
-      className={cn("h-1 w-full overflow-hidden rounded-full bg-line", className)}
+      className={cn('h-1 w-full overflow-hidden rounded-full bg-line', className)}
     >
       <div
         className={cn(
-          "h-full rounded-full bg-accent transition-[width]",
-          share === undefined && "w-1/3 animate-breathe",
+          'h-full rounded-full bg-accent transition-[width]',
+          share === undefined && 'w-1/3 animate-breathe',
         )}
         style={share === undefined ? undefined : { width: `${share * 100}%` }}
       />

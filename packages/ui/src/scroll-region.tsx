@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode } from 'react';
 
 /** A part that scrolls by itself, and can be reached and scrolled by keyboard. */
 export function ScrollRegion({

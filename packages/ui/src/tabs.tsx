@@ -1,7 +1,7 @@
-"use client";
-import { Tabs as RadixTabs } from "radix-ui";
-import type { ReactNode } from "react";
-import { cn } from "./cn";
+'use client';
+import { Tabs as RadixTabs } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { cn } from './cn';
 
 export interface Tab {
   readonly value: string;
@@ -15,7 +15,7 @@ export interface TabsProps {
   tabs: readonly Tab[];
   children: ReactNode;
   className?: string;
-  "aria-label": string;
+  'aria-label': string;
 }
 
 /** Underlined tabs. The chosen one belongs in the URL; its owner keeps it there. */
@@ -41,7 +41,7 @@ export function Tabs({ value, onValueChange, tabs, children, className, ...aria 
 
 export function TabPanel({ value, children, className }: { value: string; children: ReactNode; className?: string }) {
   return (
-    <RadixTabs.Content value={value} className={cn("outline-none", className)}>
+    <RadixTabs.Content value={value} className={cn('outline-none', className)}>
       {children}
     </RadixTabs.Content>
   );

@@ -1,9 +1,9 @@
-"use client";
-import { useEffect, useMemo, useRef, useState } from "react";
-import uPlot from "uplot";
-import { cn } from "./cn";
-import { compactNumber, groupedNumber } from "./number-words";
-import { Skeleton } from "./skeleton";
+'use client';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import { cn } from './cn';
+import { compactNumber, groupedNumber } from './number-words';
+import { Skeleton } from './skeleton';
 
 export interface ChartSeries {
   readonly label: string;
@@ -47,12 +47,12 @@ export function stackValues(series: readonly ChartSeries[]): number[][] {
 }
 
 function useThemeName(): string {
-  const [name, setName] = useState("");
+  const [name, setName] = useState('');
   useEffect(() => {
     const read = () => setName(document.documentElement.className);
     read();
     const observer = new MutationObserver(read);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['class'] });
     return () => observer.disconnect();
   }, []);
   return name;
@@ -64,15 +64,15 @@ interface PlotInput {
   stacked: boolean;
   height: number;
   onHover: (index: number | null) => void;
-  select: { current: TimeSeriesChartProps["onSelect"] };
+  select: { current: TimeSeriesChartProps['onSelect'] };
 }
 
 function plotOptions({ host, series, stacked, height, onHover, select }: PlotInput): uPlot.Options {
-  const ink = resolveColor(host, "var(--text-faint)");
-  const line = resolveColor(host, "var(--line)");
+  const ink = resolveColor(host, 'var(--text-faint)');
+  const line = resolveColor(host, 'var(--line)');
   const axis: uPlot.Axis = {
     stroke: ink,
-    font: "11px system-ui, sans-serif",
+    font: '11px system-ui, sans-serif',
     grid: { stroke: line, width: 1 },
     ticks: { show: false },
   };
@@ -91,13 +91,13 @@ function plotOptions({ host, series, stacked, height, onHover, select }: PlotInp
         ...axis,
         size: 48,
         space: 36,
-        values: (_plot, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? compactNumber(tick) : "")),
+        values: (_plot, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? compactNumber(tick) : '')),
       },
     ],
     series: [
       {},
       ...order.map((index) => {
-        const color = resolveColor(host, series[index]?.color ?? "");
+        const color = resolveColor(host, series[index]?.color ?? '');
         return {
           stroke: color,
           fill: `color-mix(in srgb, ${color} ${stacked ? 22 : 10}%, transparent)`,
@@ -111,8 +111,8 @@ function plotOptions({ host, series, stacked, height, onHover, select }: PlotInp
       setSelect: [
         (plot) => {
           if (plot.select.width < 4) return;
-          const from = plot.posToVal(plot.select.left, "x") * 1000;
-          const to = plot.posToVal(plot.select.left + plot.select.width, "x") * 1000;
+          const from = plot.posToVal(plot.select.left, 'x') * 1000;
+          const to = plot.posToVal(plot.select.left + plot.select.width, 'x') * 1000;
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
           select.current?.(Math.round(from), Math.round(to));
         },
@@ -134,7 +134,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     const values = stacked ? stackValues(series).reverse() : series.map((one) => [...one.values]);
     return [times.map((at) => at / 1000), ...values] as uPlot.AlignedData;
   }, [times, series, stacked]);
-  const names = series.map((one) => `${one.label}:${one.color}`).join("|");
+  const names = series.map((one) => `${one.label}:${one.color}`).join('|');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: names stands for series, theme for the resolved colours; data is handed over below
   useEffect(() => {
@@ -155,7 +155,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
 
   const at = hover ?? null;
   return (
-    <figure className={cn("min-w-0", className)}>
+    <figure className={cn('min-w-0', className)}>
       <figcaption className="mb-1 flex h-5 items-center gap-4 overflow-hidden text-xs text-soft">
         <span className="sr-only">{label}</span>
         {series.map((one) => (
@@ -169,11 +169,11 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
         ))}
         {at !== null && times[at] !== undefined && (
           <span className="ml-auto whitespace-nowrap text-faint">
-            {new Date(times[at]).toLocaleString("en-GB", {
-              day: "numeric",
-              month: "short",
-              hour: "2-digit",
-              minute: "2-digit",
+            {new Date(times[at]).toLocaleString('en-GB', {
+              day: 'numeric',
+              month: 'short',
+              hour: '2-digit',
+              minute: '2-digit',
             })}
           </span>
         )}

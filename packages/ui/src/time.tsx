@@ -1,7 +1,7 @@
-"use client";
-import { useEffect, useState } from "react";
-import { cn } from "./cn";
-import { exactTime, timeAgo } from "./time-words";
+'use client';
+import { useEffect, useState } from 'react';
+import { cn } from './cn';
+import { exactTime, timeAgo } from './time-words';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -35,7 +35,7 @@ export function TimeAgo({ at, className, short }: { at: string | number | Date; 
       dateTime={date.toISOString()}
       title={exactTime(date)}
       suppressHydrationWarning
-      className={cn("whitespace-nowrap", className)}
+      className={cn('whitespace-nowrap', className)}
     >
       {timeAgo(date.getTime(), now, short ?? false)}
     </time>
@@ -50,7 +50,7 @@ export function ExactTime({ at, className }: { at: string | number | Date; class
       dateTime={date.toISOString()}
       title={date.toISOString()}
       suppressHydrationWarning
-      className={cn("whitespace-nowrap", className)}
+      className={cn('whitespace-nowrap', className)}
     >
       {exactTime(date)}
     </time>

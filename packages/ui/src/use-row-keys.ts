@@ -1,5 +1,5 @@
-"use client";
-import { useEffect, useRef, useState } from "react";
+'use client';
+import { useEffect, useRef, useState } from 'react';
 
 /** True where a key press means typing. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -7,7 +7,7 @@ export function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable ||
       target.closest(
-        "input, textarea, select, [role=combobox], [role=menu], [role=listbox], [role=dialog][data-modal]",
+        'input, textarea, select, [role=combobox], [role=menu], [role=listbox], [role=dialog][data-modal]',
       ) !== null)
   );
 }
@@ -39,20 +39,20 @@ export function useRowKeys(ids: readonly string[], { onOpen, off }: { onOpen: (i
       if (next === null) return;
       event.preventDefault();
       setActive(next);
-      bodyRef.current?.querySelector(`[data-row="${CSS.escape(next)}"]`)?.scrollIntoView({ block: "nearest" });
+      bodyRef.current?.querySelector(`[data-row="${CSS.escape(next)}"]`)?.scrollIntoView({ block: 'nearest' });
     };
     const onKey = (event: KeyboardEvent) => {
       if (!isOurs(event)) return;
       const step = STEPS[event.key];
       if (step) return move(event, step);
-      const onControl = event.target instanceof HTMLElement && event.target.closest("a,button") !== null;
-      if (event.key === "Enter" && latest.current.active && !onControl) {
+      const onControl = event.target instanceof HTMLElement && event.target.closest('a,button') !== null;
+      if (event.key === 'Enter' && latest.current.active && !onControl) {
         event.preventDefault();
         latest.current.onOpen(latest.current.active);
       }
     };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
   }, [off]);
   return { active, setActive, bodyRef };
 }

@@ -1,7 +1,7 @@
-"use client";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useRef } from "react";
-import { cn } from "./cn";
+'use client';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useRef } from 'react';
+import { cn } from './cn';
 
 export interface VirtualListProps<T> {
   items: readonly T[];
@@ -30,7 +30,7 @@ export function VirtualList<T>({ items, itemKey, rowHeight, render, label, class
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
-    <div ref={scroller} className={cn("overflow-auto", className)} tabIndex={0}>
+    <div ref={scroller} className={cn('overflow-auto', className)} tabIndex={0}>
       <ul aria-label={label} className="relative w-full" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((row) => {
           const item = items[row.index];

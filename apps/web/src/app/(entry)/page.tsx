@@ -1,0 +1,5 @@
+import { StartPage } from '@/features/entry';
+
+export default function Page() {
+  return <StartPage />;
+}

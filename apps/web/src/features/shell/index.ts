@@ -1,0 +1,2 @@
+export { Page } from './components/page';
+export { WorkspaceShell } from './components/workspace-shell';
