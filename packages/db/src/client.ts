@@ -1,18 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { CONFIG_CHANNEL, type ConfigChange } from './config-channel';
 import { Prisma, PrismaClient } from './generated/client';
 
 /** The pool, or an open transaction: repositories work on either. */
 export type Client = PrismaClient | Prisma.TransactionClient;
-
-/** The channel that capture and worker listen on. */
-export const CONFIG_CHANNEL = 'tributary_config';
-
-/** What changed. `source` and `destination` stand for all that hangs on them (keys, mappings, connections). */
-export interface ConfigChange {
-  readonly kind: 'source' | 'destination' | 'workspace';
-  readonly workspaceId: string;
-  readonly id: string;
-}
 
 /** Another row has the same unique value. */
 export class Duplicate extends Error {

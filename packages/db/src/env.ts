@@ -11,3 +11,9 @@ export const dbEnv = () =>
     runtimeEnv: process.env,
     emptyStringAsUndefined: true,
   });
+
+/** The environment that a child process gets: ours, with some of it replaced. */
+export const childEnv = (replaced: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...replaced,
+});

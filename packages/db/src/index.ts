@@ -1,6 +1,17 @@
 export { type AuthStore, createAuthStore } from './auth-store';
-export { CONFIG_CHANNEL, type ConfigChange, DanglingReference, Duplicate } from './client';
+export { DanglingReference, Duplicate } from './client';
+export { CONFIG_CHANNEL, type ConfigChange } from './config-channel';
 export { createDb, type Db, type DbHealth, type DbOptions, type Repositories } from './db';
+export {
+  createRoutingDirectory,
+  createSourceDirectory,
+  type DestinationState,
+  type RoutedDestination,
+  type RoutedMapping,
+  type RoutingDirectory,
+  type SourceDirectory,
+  type SourceEntry,
+} from './directories';
 export { dbEnv } from './env';
 export {
   API_KEY_SCOPES,

@@ -1,0 +1,9 @@
+/** The channel that capture and worker listen on. */
+export const CONFIG_CHANNEL = 'tributary_config';
+
+/** What changed. `source` and `destination` stand for all that hangs on them (keys, mappings, connections). */
+export interface ConfigChange {
+  readonly kind: 'source' | 'destination' | 'workspace';
+  readonly workspaceId: string;
+  readonly id: string;
+}

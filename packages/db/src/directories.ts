@@ -1,0 +1,9 @@
+// An entry of its own, without Prisma: capture needs nothing else of this room, and starts faster for it.
+export {
+  createRoutingDirectory,
+  type DestinationState,
+  type RoutedDestination,
+  type RoutedMapping,
+  type RoutingDirectory,
+} from './directories/routing-directory';
+export { createSourceDirectory, type SourceDirectory, type SourceEntry } from './directories/source-directory';

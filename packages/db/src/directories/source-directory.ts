@@ -1,0 +1,150 @@
+import type { Logger } from '@tributary/telemetry';
+import type { JsonRecord } from '../values';
+import { type Ask, listenToConfig } from './config-listener';
+
+/** Whose a write key is. */
+export interface SourceEntry {
+  readonly sourceId: string;
+  readonly workspaceId: string;
+  readonly sourceType: string;
+  readonly sourceName: string;
+  /** False: switched off by a person. Its events are refused with that reason. */
+  readonly enabled: boolean;
+  /** Without the secrets. */
+  readonly settings: JsonRecord;
+}
+
+/** Every write key that works, in memory. */
+export interface SourceDirectory {
+  /** By write key. Null: unknown, revoked, or of a deleted source. Sure only while `isFresh()`. */
+  find(writeKey: string): SourceEntry | null;
+  /**
+   * As `find`, but asks Postgres about a key that the snapshot does not have, so that a key works the moment after it
+   * was made. Unknown keys are remembered for a second, and at most 50 questions are asked in one: guesses cost little.
+   * @throws when Postgres is away and the snapshot does not know the key
+   */
+  findOrAsk(writeKey: string): Promise<SourceEntry | null>;
+  /** True while the snapshot is all that Postgres has. */
+  isFresh(): boolean;
+  /** Resolves once the snapshot was loaded for the first time. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface KeyRow {
+  key: string;
+  source_id: string;
+  workspace_id: string;
+  type: string;
+  name: string;
+  enabled: boolean;
+  settings: JsonRecord;
+}
+
+const SELECT_KEYS = `
+  SELECT k.key, s.id AS source_id, s.workspace_id, s.type, s.name, s.enabled, s.settings
+  FROM write_keys k JOIN sources s ON s.id = k.source_id
+  WHERE k.revoked_at IS NULL AND s.deleted_at IS NULL`;
+
+const UNKNOWN_FOR_MS = 1_000;
+const QUESTIONS_PER_SECOND = 50;
+
+/** A snapshot of keys, by key and by source. */
+function createSnapshot() {
+  let byKey = new Map<string, SourceEntry>();
+  let keysOf = new Map<string, string[]>();
+
+  const put = (row: KeyRow) => {
+    byKey.set(row.key, {
+      sourceId: row.source_id,
+      workspaceId: row.workspace_id,
+      sourceType: row.type,
+      sourceName: row.name,
+      enabled: row.enabled,
+      settings: row.settings,
+    });
+    keysOf.set(row.source_id, [...(keysOf.get(row.source_id) ?? []), row.key]);
+  };
+
+  return {
+    find: (key: string) => byKey.get(key) ?? null,
+    replaceAll(rows: readonly KeyRow[]) {
+      byKey = new Map();
+      keysOf = new Map();
+      for (const row of rows) put(row);
+    },
+    replaceSource(sourceId: string, rows: readonly KeyRow[]) {
+      for (const key of keysOf.get(sourceId) ?? []) byKey.delete(key);
+      keysOf.delete(sourceId);
+      for (const row of rows) put(row);
+    },
+  };
+}
+
+/** Follows Postgres by LISTEN; while Postgres is away, what was known stays known. */
+export function createSourceDirectory(options: { databaseUrl: string; logger?: Logger }): SourceDirectory {
+  const snapshot = createSnapshot();
+  const unknown = new Map<string, number>();
+  const asking = new Map<string, Promise<SourceEntry | null>>();
+  let questions = { second: 0, count: 0 };
+
+  const loadAll = async (ask: Ask) => {
+    snapshot.replaceAll(await ask<KeyRow>(SELECT_KEYS, []));
+    unknown.clear();
+  };
+  const loadSource = async (sourceId: string, ask: Ask) => {
+    snapshot.replaceSource(sourceId, await ask<KeyRow>(`${SELECT_KEYS} AND s.id = $1`, [sourceId]));
+    unknown.clear();
+  };
+
+  const listener = listenToConfig({
+    ...options,
+    follower: {
+      load: loadAll,
+      async apply(change, ask) {
+        if (change.kind === 'source') await loadSource(change.id, ask);
+        // A workspace that went took its sources along.
+        if (change.kind === 'workspace') await loadAll(ask);
+      },
+    },
+  });
+
+  function mayAsk(nowMs: number): boolean {
+    const second = Math.floor(nowMs / 1_000);
+    if (questions.second !== second) {
+      questions = { second, count: 0 };
+      unknown.clear();
+    }
+    questions.count += 1;
+    return questions.count <= QUESTIONS_PER_SECOND;
+  }
+
+  async function ask(writeKey: string): Promise<SourceEntry | null> {
+    const [row] = await listener.ask<{ id: string }>(`SELECT source_id AS id FROM write_keys WHERE key = $1`, [
+      writeKey,
+    ]);
+    if (row) await loadSource(row.id, listener.ask);
+    else unknown.set(writeKey, Date.now());
+    return snapshot.find(writeKey);
+  }
+
+  return {
+    find: snapshot.find,
+    async findOrAsk(writeKey) {
+      const known = snapshot.find(writeKey);
+      if (known) return known;
+      const nowMs = Date.now();
+      const unknownSince = unknown.get(writeKey);
+      if (unknownSince !== undefined && nowMs - unknownSince < UNKNOWN_FOR_MS) return null;
+      const underWay = asking.get(writeKey);
+      if (underWay) return underWay;
+      if (!mayAsk(nowMs) && listener.isFresh()) return null;
+      const question = ask(writeKey).finally(() => asking.delete(writeKey));
+      asking.set(writeKey, question);
+      return question;
+    },
+    isFresh: () => listener.isFresh(),
+    ready: () => listener.ready(),
+    close: () => listener.close(),
+  };
+}
