@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { startEmbeddedServer } from "./embedded/server";
-import { embeddedEnv } from "./env";
+import { mkdirSync } from 'node:fs';
+import { startEmbeddedServer } from './embedded/server';
+import { embeddedEnv } from './env';
 
 /**
  * The embedded ClickHouse engine as a process. Prints one line `{"ready":true,"port":…}` once it answers; SIGTERM and
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
       },
     );
   };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
   console.log(JSON.stringify({ ready: true, port: server.port, version: server.version }));
 }
 

@@ -1,5 +1,5 @@
-import { createEnv } from "@t3-oss/env-core";
-import { z } from "zod";
+import { createEnv } from '@t3-oss/env-core';
+import { z } from 'zod';
 
 /** Environment of the embedded engine's process. */
 export const embeddedEnv = () =>
@@ -7,9 +7,9 @@ export const embeddedEnv = () =>
     server: {
       CHDB_PATH: z.string().min(1),
       PORT: z.coerce.number().int().min(0).max(65535),
-      HOST: z.string().default("127.0.0.1"),
-      CHDB_USER: z.string().default("default"),
-      CHDB_PASSWORD: z.string().default(""),
+      HOST: z.string().default('127.0.0.1'),
+      CHDB_USER: z.string().default('default'),
+      CHDB_PASSWORD: z.string().default(''),
     },
     runtimeEnv: process.env,
     emptyStringAsUndefined: true,

@@ -1,1 +1,56 @@
-export * from "./rows";
+export { databaseOf } from './connection';
+export { InvalidCursor, type Page } from './cursor';
+export { eventStoreEnv } from './env';
+export { createEventStore, type EventQuestions, type EventStore, type EventStoreOptions } from './event-store';
+export { createMemoryEventLog, type MemoryEventLog } from './memory-event-log';
+export { migrateEventStore } from './migrate';
+export type { EventLog } from './port';
+export type { DeliveryAttempt } from './queries/delivery-attempts';
+export type {
+  ConnectionTotals,
+  ConnectionTotalsInput,
+  CountedDeliveries,
+  DeliveryStatsInput,
+  DeliveryStatsRow,
+  DestinationTotals,
+} from './queries/delivery-counts';
+export type { DeliveryFilter, DeliveryState } from './queries/delivery-filter';
+export type { ErrorGroup, ErrorGroupsInput } from './queries/error-groups';
+export type {
+  EventsPerIntervalInput,
+  EventsPerIntervalRow,
+  LedgerBalanceRow,
+  LedgerInput,
+  SourceTotals,
+  SourceTotalsInput,
+} from './queries/event-counts';
+export type { EventNameRow, EventNamesInput } from './queries/event-names';
+export type { EventMatches, GetEventInput } from './queries/get-event';
+export type { ListDeliveriesInput } from './queries/list-deliveries';
+export {
+  EVENT_STATUSES,
+  type EventListRow,
+  type EventStatus,
+  type FirstEventInput,
+  type ListEventsInput,
+} from './queries/list-events';
+export type { LoadEventsInput } from './queries/load-events';
+export {
+  describePaths,
+  type JsonType,
+  type PropertyPath,
+  type PropertyPathsInput,
+  type SampleEventsInput,
+} from './queries/property-paths';
+export type { SeenId, SeenIdsInput } from './queries/seen-ids';
+export type { WalkedDelivery, WalkPlace } from './queries/walk-deliveries';
+export {
+  DELIVERY_STATUSES,
+  type DeliveryRow,
+  type DeliveryStatus,
+  type EventRow,
+  type Exchange,
+  type LedgerRow,
+  type RefusalRow,
+  type StreamOrigin,
+} from './rows';

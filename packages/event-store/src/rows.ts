@@ -1,4 +1,4 @@
-import type { Dialect, EventType, RefusalReason } from "@tributary/event-schema";
+import type { Dialect, EventType, RefusalReason } from '@tributary/event-schema';
 
 /** Where an event came from in the stream. Makes a row the same on every run. */
 export interface StreamOrigin {
@@ -34,7 +34,7 @@ export interface EventRow {
 export interface RefusalRow {
   readonly workspaceId: string;
   readonly sourceId: string;
-  readonly reason: RefusalReason | "duplicate";
+  readonly reason: RefusalReason | 'duplicate';
   readonly detail: string;
   readonly messageId: string;
   readonly type: string;
@@ -55,7 +55,7 @@ export interface RefusalRow {
  * pending: will be tried (again). parked: waits for a pause to end. filtered: no mapping wanted it.
  * discarded: the destination can't take it, and said so. failed: given up, replayable.
  */
-export const DELIVERY_STATUSES = ["delivered", "pending", "parked", "filtered", "discarded", "failed"] as const;
+export const DELIVERY_STATUSES = ['delivered', 'pending', 'parked', 'filtered', 'discarded', 'failed'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** One HTTP exchange, redacted, bodies cut at 64 KiB. */
@@ -117,7 +117,7 @@ export interface LedgerRow {
   readonly sourceId: string;
   /** Minute of receivedAt, ms since the epoch. */
   readonly minuteMs: number;
-  readonly kind: "accepted" | "stored" | "duplicate" | "blocked";
+  readonly kind: 'accepted' | 'stored' | 'duplicate' | 'blocked';
   /** For blocked: the refusal reason. */
   readonly reason: string;
   readonly count: number;

@@ -4,11 +4,11 @@ const TOKENS =
 /** A composite value (array, map, tuple) may hold literals and brackets, and nothing that could be called. */
 const COMPOSITE_PARTS = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|[-+]?\d[\w.+-]*|NULL|true|false|nan|inf|[[\](){},:\s]/giy;
 const MAP_PARTS = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|[{}:]/g;
-const TSV_ESCAPES: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r", b: "\b", f: "\f", "0": "\0" };
+const TSV_ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f', '0': '\0' };
 
 /** A request the engine would refuse. The message has ClickHouse's form, so that clients read code and type. */
 export class QueryRefused extends Error {
-  override readonly name = "QueryRefused";
+  override readonly name = 'QueryRefused';
   constructor(
     readonly code: number,
     text: string,
@@ -18,8 +18,8 @@ export class QueryRefused extends Error {
   }
 }
 
-export const quoteText = (text: string): string => `'${text.replace(/\\/g, "\\\\").replace(/'/g, "\\'")}'`;
-export const quoteName = (name: string): string => `\`${name.replace(/[`\\]/g, "\\$&")}\``;
+export const quoteText = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
+export const quoteName = (name: string): string => `\`${name.replace(/[`\\]/g, '\\$&')}\``;
 
 const unescapeTsv = (text: string): string =>
   text.replace(/\\([\s\S])/g, (_all, letter: string) => TSV_ESCAPES[letter] ?? letter);
@@ -31,14 +31,14 @@ function isOnlyLiterals(value: string): boolean {
 }
 
 function bindOne({ name, type, value }: { name: string; type: string; value: string }): string {
-  if (type === "Identifier") return quoteName(unescapeTsv(value));
-  if (value === "\\N") return `CAST(NULL, ${quoteText(type)})`;
+  if (type === 'Identifier') return quoteName(unescapeTsv(value));
+  if (value === '\\N') return `CAST(NULL, ${quoteText(type)})`;
   if (!/^(Array|Map|Tuple|Nested)\b/.test(type)) return `CAST(${quoteText(unescapeTsv(value))}, ${quoteText(type)})`;
   if (!isOnlyLiterals(value)) {
-    throw new QueryRefused(457, `Value for ${name} cannot be parsed as ${type}.`, "BAD_QUERY_PARAMETER");
+    throw new QueryRefused(457, `Value for ${name} cannot be parsed as ${type}.`, 'BAD_QUERY_PARAMETER');
   }
   const literal = value.replace(MAP_PARTS, (part) =>
-    part === "{" ? "map(" : part === "}" ? ")" : part === ":" ? "," : part,
+    part === '{' ? 'map(' : part === '}' ? ')' : part === ':' ? ',' : part,
   );
   return `CAST(${literal}, ${quoteText(type)})`;
 }
@@ -52,7 +52,7 @@ export function bindParams(sql: string, params: ReadonlyMap<string, string>): st
     if (name === undefined || type === undefined) return all;
     const value = params.get(name);
     if (value === undefined) {
-      throw new QueryRefused(456, `Substitution \`${name}\` is not set.`, "UNKNOWN_QUERY_PARAMETER");
+      throw new QueryRefused(456, `Substitution \`${name}\` is not set.`, 'UNKNOWN_QUERY_PARAMETER');
     }
     return bindOne({ name, type, value });
   });

@@ -1,20 +1,20 @@
-import { randomUUID } from "node:crypto";
-import type { IncomingMessage } from "node:http";
-import { promisify } from "node:util";
-import { gunzip as gunzipCallback } from "node:zlib";
-import { QueryRefused } from "./bind-params";
-import type { SessionState } from "./sessions";
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip as gunzipCallback } from 'node:zlib';
+import { QueryRefused } from './bind-params';
+import type { SessionState } from './sessions';
 
 const gunzip = promisify(gunzipCallback);
 
 /** URL parameters of ClickHouse's HTTP interface that are no settings of the engine. */
 const NOT_SETTINGS = new Set([
-  ...["query", "query_id", "database", "session_id", "session_timeout", "session_check", "role", "user", "password"],
-  ...["quota_key", "default_format", "compress", "decompress", "wait_end_of_query", "buffer_size"],
-  ...["enable_http_compression", "send_progress_in_http_headers", "http_headers_progress_interval_ms"],
-  ...["cancel_http_readonly_queries_on_client_close", "http_response_buffer_size", "http_zlib_compression_level"],
+  ...['query', 'query_id', 'database', 'session_id', 'session_timeout', 'session_check', 'role', 'user', 'password'],
+  ...['quota_key', 'default_format', 'compress', 'decompress', 'wait_end_of_query', 'buffer_size'],
+  ...['enable_http_compression', 'send_progress_in_http_headers', 'http_headers_progress_interval_ms'],
+  ...['cancel_http_readonly_queries_on_client_close', 'http_response_buffer_size', 'http_zlib_compression_level'],
   // Inserts are always synchronous here: an answer means that the rows are written.
-  ...["async_insert", "wait_for_async_insert", "async_insert_busy_timeout_ms", "async_insert_max_data_size"],
+  ...['async_insert', 'wait_for_async_insert', 'async_insert_busy_timeout_ms', 'async_insert_max_data_size'],
 ]);
 
 export interface QueryRequest {
@@ -36,16 +36,16 @@ export interface Credentials {
 
 /** The ways of ClickHouse's HTTP interface to say who one is. */
 export function credentialsOf(request: IncomingMessage, url: URL): Credentials {
-  const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+  const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   if (basic) {
-    const text = Buffer.from(basic, "base64").toString();
-    const colon = text.indexOf(":");
-    return colon < 0 ? { user: text, password: "" } : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+    const text = Buffer.from(basic, 'base64').toString();
+    const colon = text.indexOf(':');
+    return colon < 0 ? { user: text, password: '' } : { user: text.slice(0, colon), password: text.slice(colon + 1) };
   }
   const header = (name: string): string | undefined => request.headers[name]?.toString();
   return {
-    user: header("x-clickhouse-user") ?? url.searchParams.get("user") ?? "default",
-    password: header("x-clickhouse-key") ?? url.searchParams.get("password") ?? "",
+    user: header('x-clickhouse-user') ?? url.searchParams.get('user') ?? 'default',
+    password: header('x-clickhouse-key') ?? url.searchParams.get('password') ?? '',
   };
 }
 
@@ -55,13 +55,13 @@ async function readBody(request: IncomingMessage, bodyBytesMax: number): Promise
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.byteLength;
     if (size > bodyBytesMax)
-      throw new QueryRefused(241, `The body exceeds ${bodyBytesMax} bytes.`, "MEMORY_LIMIT_EXCEEDED");
+      throw new QueryRefused(241, `The body exceeds ${bodyBytesMax} bytes.`, 'MEMORY_LIMIT_EXCEEDED');
     parts.push(part);
   }
-  const encoding = request.headers["content-encoding"] ?? "identity";
-  if (encoding === "identity" || size === 0) return parts;
-  if (encoding !== "gzip")
-    throw new QueryRefused(432, `Content-Encoding ${encoding} is not supported.`, "UNKNOWN_COMPRESSION_METHOD");
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding === 'identity' || size === 0) return parts;
+  if (encoding !== 'gzip')
+    throw new QueryRefused(432, `Content-Encoding ${encoding} is not supported.`, 'UNKNOWN_COMPRESSION_METHOD');
   return [await gunzip(Buffer.concat(parts), { maxOutputLength: bodyBytesMax })];
 }
 
@@ -70,18 +70,18 @@ export async function readRequest(request: IncomingMessage, url: URL, bodyBytesM
   const params = new Map<string, string>();
   const settings = new Map<string, string>();
   for (const [name, value] of url.searchParams) {
-    if (name.startsWith("param_")) params.set(name.slice("param_".length), value);
+    if (name.startsWith('param_')) params.set(name.slice('param_'.length), value);
     else if (!NOT_SETTINGS.has(name) && /^\w+$/.test(name)) settings.set(name, value);
   }
   return {
-    queryId: url.searchParams.get("query_id") || randomUUID(),
-    state: { database: url.searchParams.get("database") || "default", settings },
+    queryId: url.searchParams.get('query_id') || randomUUID(),
+    state: { database: url.searchParams.get('database') || 'default', settings },
     params,
-    defaultFormat: url.searchParams.get("default_format") ?? "TabSeparated",
+    defaultFormat: url.searchParams.get('default_format') ?? 'TabSeparated',
     compress:
-      url.searchParams.get("enable_http_compression") === "1" &&
-      /\bgzip\b/.test(request.headers["accept-encoding"]?.toString() ?? ""),
-    query: url.searchParams.get("query") ?? "",
+      url.searchParams.get('enable_http_compression') === '1' &&
+      /\bgzip\b/.test(request.headers['accept-encoding']?.toString() ?? ''),
+    query: url.searchParams.get('query') ?? '',
     body: await readBody(request, bodyBytesMax),
   };
 }

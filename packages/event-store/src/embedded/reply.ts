@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
-import type { ServerResponse } from "node:http";
-import type { Writable } from "node:stream";
-import { promisify } from "node:util";
-import { createGzip, gzip as gzipCallback } from "node:zlib";
-import type { ChdbQueryStream } from "chdb";
+import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
+import { promisify } from 'node:util';
+import { createGzip, gzip as gzipCallback } from 'node:zlib';
+import type { ChdbQueryStream } from 'chdb';
 
 const gzip = promisify(gzipCallback);
 
@@ -23,12 +23,12 @@ export interface Reply {
 export function summaryHeader(counts: { read?: number; written?: number; seconds?: number }): string {
   return JSON.stringify({
     read_rows: String(counts.read ?? 0),
-    read_bytes: "0",
+    read_bytes: '0',
     written_rows: String(counts.written ?? 0),
-    written_bytes: "0",
-    total_rows_to_read: "0",
+    written_bytes: '0',
+    total_rows_to_read: '0',
     result_rows: String(counts.written ?? 0),
-    result_bytes: "0",
+    result_bytes: '0',
     elapsed_ns: String(Math.round((counts.seconds ?? 0) * 1e9)),
   });
 }
@@ -40,10 +40,10 @@ export async function sendBytes(
 ): Promise<void> {
   const packed = compress && bytes.byteLength > 0 ? await gzip(bytes, { level: 1 }) : bytes;
   response.writeHead(status, {
-    "content-type": "text/plain; charset=UTF-8",
+    'content-type': 'text/plain; charset=UTF-8',
     ...headers,
-    ...(packed === bytes ? {} : { "content-encoding": "gzip" }),
-    "content-length": packed.byteLength,
+    ...(packed === bytes ? {} : { 'content-encoding': 'gzip' }),
+    'content-length': packed.byteLength,
   });
   response.end(packed);
 }
@@ -54,7 +54,7 @@ export async function sendError(reply: Reply, error: unknown): Promise<void> {
   const code = Number(/Code: (\d+)/.exec(text)?.[1] ?? 1002);
   const body = /^Code: /.test(text) ? text : `Code: ${code}. DB::Exception: ${text}`;
   await sendBytes(
-    { ...reply, compress: false, headers: { ...reply.headers, "x-clickhouse-exception-code": String(code) } },
+    { ...reply, compress: false, headers: { ...reply.headers, 'x-clickhouse-exception-code': String(code) } },
     Buffer.from(`${body}\n`),
     STATUS_BY_CODE[code] ?? 500,
   );
@@ -62,7 +62,7 @@ export async function sendError(reply: Reply, error: unknown): Promise<void> {
 
 async function write(out: Writable, bytes: Uint8Array | string, gone: Promise<void>): Promise<void> {
   if (out.write(bytes)) return;
-  await Promise.race([new Promise<void>((resolve) => out.once("drain", resolve)), gone]);
+  await Promise.race([new Promise<void>((resolve) => out.once('drain', resolve)), gone]);
 }
 
 /**
@@ -74,14 +74,14 @@ export async function sendStream({ response, headers, compress }: Reply, rows: C
   try {
     let next = await chunks.next();
     if (next.done) return await sendBytes({ response, headers, compress: false }, new Uint8Array());
-    const tag = randomBytes(8).toString("hex");
+    const tag = randomBytes(8).toString('hex');
     response.writeHead(200, {
-      "content-type": "application/x-ndjson; charset=UTF-8",
-      "x-clickhouse-exception-tag": tag,
+      'content-type': 'application/x-ndjson; charset=UTF-8',
+      'x-clickhouse-exception-tag': tag,
       ...headers,
-      ...(compress ? { "content-encoding": "gzip" } : {}),
+      ...(compress ? { 'content-encoding': 'gzip' } : {}),
     });
-    const gone = new Promise<void>((resolve) => response.once("close", resolve));
+    const gone = new Promise<void>((resolve) => response.once('close', resolve));
     const out: Writable = compress ? createGzip({ level: 1 }) : response;
     if (out !== response) out.pipe(response);
     try {

@@ -1,12 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { drainPending, type Session } from "chdb";
-import { bindParams, QueryRefused } from "./bind-params";
-import { type Credentials, credentialsOf, type QueryRequest, readRequest } from "./read-request";
-import { type Reply, sendBytes, sendError, sendStream, summaryHeader } from "./reply";
-import { SessionPool } from "./sessions";
-import { countRows, type InsertStatement, splitInsert } from "./split-insert";
-import { Spool } from "./spool";
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { drainPending, type Session } from 'chdb';
+import { bindParams, QueryRefused } from './bind-params';
+import { type Credentials, credentialsOf, type QueryRequest, readRequest } from './read-request';
+import { type Reply, sendBytes, sendError, sendStream, summaryHeader } from './reply';
+import { SessionPool } from './sessions';
+import { countRows, type InsertStatement, splitInsert } from './split-insert';
+import { Spool } from './spool';
 
 export interface EmbeddedServerOptions {
   /** Data directory. One process at a time. */
@@ -60,13 +60,13 @@ async function insertBody(engine: Engine, session: Session, insert: InsertStatem
 
 async function runInsert(engine: Engine, request: QueryRequest & { insert: InsertStatement }, reply: Reply) {
   const { insert } = request;
-  const body = insert.inline.trim() === "" ? request.body : [Buffer.from(insert.inline), ...request.body];
+  const body = insert.inline.trim() === '' ? request.body : [Buffer.from(insert.inline), ...request.body];
   if (body.every((part) => part.byteLength === 0)) return sendBytes(reply, new Uint8Array());
   const { written, seconds } = await engine.inserts.use(request.state, (session) =>
     insertBody(engine, session, { ...insert, body }),
   );
   return sendBytes(
-    { ...reply, headers: { ...reply.headers, "x-clickhouse-summary": summaryHeader({ written, seconds }) } },
+    { ...reply, headers: { ...reply.headers, 'x-clickhouse-summary': summaryHeader({ written, seconds }) } },
     new Uint8Array(),
   );
 }
@@ -78,7 +78,7 @@ async function runStatement(engine: Engine, request: QueryRequest & { sql: strin
     if (streamed) return sendStream(reply, session.queryStream(sql, { format: streamed }));
     const result = await session.queryAsync(sql, { format });
     const summary = summaryHeader({ read: result.rowsRead, seconds: result.elapsed });
-    return sendBytes({ ...reply, headers: { ...reply.headers, "x-clickhouse-summary": summary } }, result.bytes());
+    return sendBytes({ ...reply, headers: { ...reply.headers, 'x-clickhouse-summary': summary } }, result.bytes());
   });
 }
 
@@ -91,27 +91,27 @@ async function execute(engine: Engine, request: QueryRequest, reply: Reply): Pro
   const sql = bind(request.query && text ? `${request.query}\n${text}` : request.query || text);
   const inline = splitInsert(sql);
   if (inline) return runInsert(engine, { ...request, body: [], insert: inline }, reply);
-  return runStatement(engine, { ...request, sql: sql.replace(/[\s;]+$/, "") }, reply);
+  return runStatement(engine, { ...request, sql: sql.replace(/[\s;]+$/, '') }, reply);
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 function createHandler(engine: Engine, options: EmbeddedServerOptions, timezone: string): Handle {
   return async function handle(request, response) {
-    const url = new URL(request.url ?? "/", "http://embedded");
+    const url = new URL(request.url ?? '/', 'http://embedded');
     const plain: Reply = { response, headers: {}, compress: false };
-    const isPing = url.pathname === "/ping" || url.pathname === "/replicas_status";
-    if (isPing || (request.method === "GET" && !url.searchParams.has("query"))) {
-      return sendBytes(plain, Buffer.from("Ok.\n"));
+    const isPing = url.pathname === '/ping' || url.pathname === '/replicas_status';
+    if (isPing || (request.method === 'GET' && !url.searchParams.has('query'))) {
+      return sendBytes(plain, Buffer.from('Ok.\n'));
     }
     const { user, password } = credentialsOf(request, url);
     if (user !== options.credentials.user || password !== options.credentials.password) {
       request.resume();
       const text = `${user}: Authentication failed: password is incorrect, or there is no user with such name.`;
-      return sendError(plain, new QueryRefused(516, text, "AUTHENTICATION_FAILED"));
+      return sendError(plain, new QueryRefused(516, text, 'AUTHENTICATION_FAILED'));
     }
     const query = await readRequest(request, url, options.bodyBytesMax ?? BODY_BYTES_MAX);
-    const headers = { "x-clickhouse-query-id": query.queryId, "x-clickhouse-timezone": timezone };
+    const headers = { 'x-clickhouse-query-id': query.queryId, 'x-clickhouse-timezone': timezone };
     await execute(engine, query, { response, headers, compress: query.compress }).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else return sendError({ response, headers, compress: false }, error);
@@ -129,10 +129,10 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     inserts: new SessionPool(options.path, INSERT_SESSIONS),
     spool: new Spool(),
   };
-  const about = await engine.reads.use({ database: "default", settings: new Map() }, (session) =>
-    session.queryAsync("SELECT version(), timezone()", { format: "TSV" }),
+  const about = await engine.reads.use({ database: 'default', settings: new Map() }, (session) =>
+    session.queryAsync('SELECT version(), timezone()', { format: 'TSV' }),
   );
-  const [version = "", timezone = "UTC"] = about.text().trim().split("\t");
+  const [version = '', timezone = 'UTC'] = about.text().trim().split('\t');
   const handle = createHandler(engine, options, timezone);
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -141,7 +141,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once('error', reject);
     server.listen(options.port, options.host, resolve);
   });
   return {

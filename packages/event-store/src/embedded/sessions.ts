@@ -1,5 +1,5 @@
-import { Session } from "chdb";
-import { quoteName, quoteText } from "./bind-params";
+import { Session } from 'chdb';
+import { quoteName, quoteText } from './bind-params';
 
 /** What a request wants its session to look like. */
 export interface SessionState {
@@ -10,7 +10,7 @@ export interface SessionState {
 /** A chDB session that remembers what was set on it, so that equal requests cost no SET. */
 export class PooledSession {
   #settings: ReadonlyMap<string, string> = new Map();
-  #database = "default";
+  #database = 'default';
   /** A SET that failed half-way leaves an unknown state: the next request sets everything again. */
   #dirty = false;
 
@@ -25,7 +25,7 @@ export class PooledSession {
     if (changes.length > 0) {
       this.#dirty = true;
       this.#settings = new Map([...this.#settings, ...settings]);
-      await this.session.queryAsync(`SET ${changes.join(", ")}`);
+      await this.session.queryAsync(`SET ${changes.join(', ')}`);
       this.#settings = settings;
       this.#dirty = false;
     }

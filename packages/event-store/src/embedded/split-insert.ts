@@ -14,21 +14,21 @@ export interface InsertStatement {
 
 /** Formats of one row per line, and the brackets that such a line stands in. */
 const ROW_PER_LINE: Readonly<Record<string, string>> = {
-  jsoneachrow: "{}",
-  jsonstringseachrow: "{}",
-  jsoncompacteachrow: "[]",
-  tsv: "",
-  tabseparated: "",
+  jsoneachrow: '{}',
+  jsonstringseachrow: '{}',
+  jsoncompacteachrow: '[]',
+  tsv: '',
+  tabseparated: '',
 };
 
 /** An insert that carries data, taken apart; null for everything else (`INSERT … SELECT` included). */
 export function splitInsert(sql: string): InsertStatement | null {
   const head = INSERT_HEAD.exec(sql);
   if (!head) return null;
-  const [all, settings = "", format] = head;
-  const end = format === undefined ? all.length - "VALUES".length : all.search(/FORMAT\s+\w+$/i);
+  const [all, settings = '', format] = head;
+  const end = format === undefined ? all.length - 'VALUES'.length : all.search(/FORMAT\s+\w+$/i);
   const target = all.slice(0, end - settings.length).trimEnd();
-  return { target, settings: settings.trim(), format: format ?? "Values", inline: sql.slice(all.length) };
+  return { target, settings: settings.trim(), format: format ?? 'Values', inline: sql.slice(all.length) };
 }
 
 /**
@@ -40,7 +40,7 @@ export function countRows(format: string, parts: readonly Uint8Array[]): number 
   if (brackets === undefined) return undefined;
   let rows = 0;
   for (const line of lines(parts)) {
-    if (brackets === "") {
+    if (brackets === '') {
       rows++;
       continue;
     }

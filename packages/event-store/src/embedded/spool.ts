@@ -1,23 +1,23 @@
-import { closeSync, constants, existsSync, openSync, readdirSync, rmSync, writevSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { closeSync, constants, existsSync, openSync, readdirSync, rmSync, writevSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-const PREFIX = "tributary-insert-";
-const SHARED_MEMORY = "/dev/shm";
+const PREFIX = 'tributary-insert-';
+const SHARED_MEMORY = '/dev/shm';
 
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
 /** Bodies that a killed server left behind. */
 function sweep(directory: string): void {
   for (const name of readdirSync(directory)) {
-    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split("-")[0]) : Number.NaN;
+    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : Number.NaN;
     if (Number.isInteger(pid) && !isAlive(pid)) rmSync(join(directory, name), { force: true });
   }
 }
@@ -59,7 +59,7 @@ export class Spool {
   /** Returns the path; the caller removes the file with `drop`. */
   put(parts: readonly Uint8Array[]): string {
     const name = `${PREFIX}${process.pid}-${Date.now().toString(36)}-${this.#next++}`;
-    let failure: unknown = new Error("no directory for insert bodies");
+    let failure: unknown = new Error('no directory for insert bodies');
     for (const directory of this.#directories) {
       try {
         const path = join(directory, name);

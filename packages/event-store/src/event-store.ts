@@ -1,0 +1,100 @@
+import { toArrowStream } from './arrow-columns';
+import { type Connection, connect } from './connection';
+import { createGroupCommit } from './group-commit';
+import type { EventLog } from './port';
+import { deliveryAttempts } from './queries/delivery-attempts';
+import { connectionTotals, countDeliveries, deliveryStats, destinationTotals } from './queries/delivery-counts';
+import { errorGroups } from './queries/error-groups';
+import { eventsPerInterval, ledgerRows, sourceTotals } from './queries/event-counts';
+import { eventNames } from './queries/event-names';
+import { getEvent, getEventById, getRefusalById } from './queries/get-event';
+import { listDeliveries, sentStatusOfEvent } from './queries/list-deliveries';
+import { firstEventSince, listEvents } from './queries/list-events';
+import { loadEvents } from './queries/load-events';
+import { propertyPaths, sampleEvents } from './queries/property-paths';
+import { seenIds } from './queries/seen-ids';
+import { walkDeliveries } from './queries/walk-deliveries';
+import { attemptsTable, eventsTable, ledgerTable, refusalsTable, type Table } from './tables';
+
+/** Every question there is, by name: `(connection, input) => answer`. */
+const questions = {
+  connectionTotals,
+  countDeliveries,
+  deliveryAttempts,
+  deliveryStats,
+  destinationTotals,
+  errorGroups,
+  eventNames,
+  eventsPerInterval,
+  firstEventSince,
+  getEvent,
+  getEventById,
+  getRefusalById,
+  ledgerRows,
+  listDeliveries,
+  listEvents,
+  loadEvents,
+  propertyPaths,
+  sampleEvents,
+  seenIds,
+  sentStatusOfEvent,
+  sourceTotals,
+  walkDeliveries,
+};
+
+type Bound<F> = F extends (connection: Connection, ...args: infer A) => infer R ? (...args: A) => R : never;
+export type EventQuestions = { readonly [Name in keyof typeof questions]: Bound<(typeof questions)[Name]> };
+
+export interface EventStore extends EventLog, EventQuestions {
+  /** Whether the store answers. */
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface EventStoreOptions {
+  /** http://user:password@host:port/database */
+  readonly url: string;
+}
+
+/** An insert ends before it weighs more. */
+const INSERT_BYTES_MAX = 32 * 1024 * 1024;
+/** Small tables are written at most this often: each insert is a part on disk, and parts have to be merged. */
+const SMALL_INSERTS_EVERY_MS = 50;
+
+function appender<R>(connection: Connection, table: Table<R>, everyMs: number) {
+  const columns = table.columns.map(({ name }) => name);
+  return createGroupCommit<R>({
+    write: (rows) =>
+      connection.insertArrow({
+        table: table.name,
+        columns,
+        bytes: toArrowStream(rows, table.columns),
+        rows: rows.length,
+      }),
+    weigh: table.weigh,
+    bytesMax: INSERT_BYTES_MAX,
+    everyMs,
+  });
+}
+
+function bindQuestions(connection: Connection): EventQuestions {
+  const bound = Object.entries(questions).map(([name, question]) => [
+    name,
+    (question as (connection: Connection, ...args: unknown[]) => unknown).bind(null, connection),
+  ]);
+  return Object.fromEntries(bound) as EventQuestions;
+}
+
+/** The event store on ClickHouse, embedded or not. Its database must have been migrated. */
+export function createEventStore({ url }: EventStoreOptions): EventStore {
+  const connection = connect(url);
+  return {
+    ...bindQuestions(connection),
+    appendEvents: appender(connection, eventsTable, 0),
+    appendRefusals: appender(connection, refusalsTable, SMALL_INSERTS_EVERY_MS),
+    appendDeliveries: appender(connection, attemptsTable, SMALL_INSERTS_EVERY_MS),
+    appendLedger: appender(connection, ledgerTable, SMALL_INSERTS_EVERY_MS),
+    ping: () => connection.ping(),
+    close: () => connection.close(),
+  };
+}

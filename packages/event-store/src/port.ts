@@ -1,0 +1,19 @@
+import type { LoadEventsInput } from './queries/load-events';
+import type { SeenId, SeenIdsInput } from './queries/seen-ids';
+import type { DeliveryRow, EventRow, LedgerRow, RefusalRow } from './rows';
+
+/**
+ * What the pipeline asks of the event store. Every append resolves once the rows are durable (fsync included), may be
+ * repeated with the same rows without changing what questions answer, and may be called concurrently: appends that
+ * come together are written together, so a rejection says nothing about which of its rows were written.
+ */
+export interface EventLog {
+  appendEvents(rows: readonly EventRow[]): Promise<void>;
+  appendRefusals(rows: readonly RefusalRow[]): Promise<void>;
+  appendDeliveries(rows: readonly DeliveryRow[]): Promise<void>;
+  appendLedger(rows: readonly LedgerRow[]): Promise<void>;
+  /** Ids that were stored from a stream partition since a time of receipt, in pages. An id may come twice. */
+  seenIds(input: SeenIdsInput): AsyncIterable<readonly SeenId[]>;
+  /** In the order of the ids that were asked for; what is not there (or another workspace's) is left out. */
+  loadEvents(input: LoadEventsInput): Promise<EventRow[]>;
+}

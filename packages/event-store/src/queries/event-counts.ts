@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Connection } from '../connection';
+import { ask, atMs, defineQuery, intervalSeconds, timeMs, where, wholeNumber, workspaceId } from '../define-query';
+
+const range = { workspaceId, sourceId: z.string().optional(), sinceMs: timeMs, untilMs: timeMs };
+const inRange = (sourceId: string | undefined): string =>
+  where(
+    `minute >= toStartOfMinute(${atMs('sinceMs')})`,
+    `minute < ${atMs('untilMs')}`,
+    sourceId !== undefined && 'source_id = {sourceId: String}',
+  );
+
+const perInterval = defineQuery({
+  sql: ({ sourceId }) => `
+    SELECT source_id AS sourceId,
+      toUnixTimestamp(toStartOfInterval(minute, toIntervalSecond({intervalSeconds: UInt32}), 'UTC')) * 1000 AS atMs,
+      sumIf(count, kind = 'stored') AS stored,
+      sumIf(count, kind = 'duplicate') AS duplicate,
+      sumIf(count, kind = 'blocked') AS blocked
+    FROM ledger FINAL ${inRange(sourceId)}
+    GROUP BY sourceId, atMs ORDER BY atMs, sourceId`,
+  params: z.object({ ...range, intervalSeconds }),
+  row: z.object({
+    sourceId: z.string(),
+    /** Start of the interval. Intervals in which nothing happened are left out. */
+    atMs: wholeNumber,
+    stored: wholeNumber,
+    duplicate: wholeNumber,
+    blocked: wholeNumber,
+  }),
+});
+export type EventsPerIntervalInput = z.input<typeof perInterval.params>;
+export type EventsPerIntervalRow = z.output<typeof perInterval.row>;
+
+/** For charts: what became of the events of each source, by time of receipt. Taken from the ledger. */
+export const eventsPerInterval = (connection: Connection, input: EventsPerIntervalInput) =>
+  ask(connection, perInterval, input);
+
+const ledgerByMinute = defineQuery({
+  sql: ({ sourceId }) => `
+    SELECT source_id AS sourceId,
+      toUnixTimestamp(toStartOfInterval(minute, toIntervalSecond({intervalSeconds: UInt32}), 'UTC')) * 1000 AS atMs,
+      sumIf(count, kind = 'accepted') AS accepted,
+      sumIf(count, kind = 'stored') AS stored,
+      sumIf(count, kind = 'duplicate') AS duplicate,
+      sumIf(count, kind = 'blocked') AS blocked,
+      CAST(sumMapIf(map(toString(reason), count), kind = 'blocked'), 'Map(String, UInt64)') AS blockedByReason,
+      toInt64(accepted) - toInt64(stored + duplicate + blocked) AS difference
+    FROM ledger FINAL ${inRange(sourceId)}
+    GROUP BY sourceId, atMs ORDER BY atMs DESC, sourceId LIMIT 10000`,
+  params: z.object({ ...range, intervalSeconds: intervalSeconds.default(60) }),
+  row: z.object({
+    sourceId: z.string(),
+    atMs: wholeNumber,
+    accepted: wholeNumber,
+    stored: wholeNumber,
+    duplicate: wholeNumber,
+    blocked: wholeNumber,
+    blockedByReason: z.record(z.string(), wholeNumber),
+    /** accepted - stored - duplicate - blocked: 0 when the books balance. */
+    difference: wholeNumber,
+  }),
+});
+export type LedgerInput = z.input<typeof ledgerByMinute.params>;
+export type LedgerBalanceRow = z.output<typeof ledgerByMinute.row>;
+
+/** The books of each source, newest first, and whether every interval of them balances. */
+export async function ledgerRows(connection: Connection, input: LedgerInput) {
+  const rows = await ask(connection, ledgerByMinute, input);
+  return { rows, balanced: rows.every(({ difference }) => difference === 0) };
+}
+
+const totals = defineQuery({
+  sql: ({ sourceId }) => `
+    SELECT source_id AS sourceId,
+      sumIf(count, kind = 'accepted') AS accepted,
+      sumIf(count, kind = 'stored') AS stored,
+      sumIf(count, kind = 'duplicate') AS duplicate,
+      sumIf(count, kind = 'blocked') AS blocked,
+      toUnixTimestamp(max(minute)) * 1000 AS lastMinuteMs
+    FROM ledger FINAL ${inRange(sourceId)}
+    GROUP BY sourceId ORDER BY sourceId`,
+  params: z.object(range),
+  row: z.object({
+    sourceId: z.string(),
+    accepted: wholeNumber,
+    stored: wholeNumber,
+    duplicate: wholeNumber,
+    blocked: wholeNumber,
+    /** Start of the last minute in which something was received. */
+    lastMinuteMs: wholeNumber,
+  }),
+});
+export type SourceTotalsInput = z.input<typeof totals.params>;
+export type SourceTotals = z.output<typeof totals.row>;
+
+/** Sums per source over a time range. Sources that received nothing are left out. */
+export const sourceTotals = (connection: Connection, input: SourceTotalsInput) => ask(connection, totals, input);

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { Connection } from '../connection';
+import { decodeCursor, type Page, pageLimit, toPage } from '../cursor';
+import { ask, atMs, defineQuery, idOf, timeMs, where, wholeNumber, workspaceId } from '../define-query';
+
+export const EVENT_STATUSES = ['stored', 'refused', 'duplicate'] as const;
+export type EventStatus = (typeof EVENT_STATUSES)[number];
+
+const filter = {
+  workspaceId,
+  /** All three when absent. */
+  status: z.enum(EVENT_STATUSES).optional(),
+  sourceId: z.string().optional(),
+  type: z.string().optional(),
+  name: z.string().optional(),
+  userId: z.string().optional(),
+  anonymousId: z.string().optional(),
+  messageId: z.string().optional(),
+  /** Found anywhere in the event's bytes, whatever the case. */
+  search: z.string().max(500).optional(),
+  /** Bounds on the time of receipt: since included, until excluded. */
+  sinceMs: timeMs.optional(),
+  untilMs: timeMs.optional(),
+};
+
+const Input = z.object({ ...filter, cursor: z.string().optional(), limit: pageLimit });
+export type ListEventsInput = z.input<typeof Input>;
+
+const Params = z.object({
+  ...filter,
+  beforeMs: timeMs.optional(),
+  beforeId: z.string().optional(),
+  rows: z.number().int(),
+  oldestFirst: z.boolean(),
+});
+type Params = z.output<typeof Params>;
+
+const Row = z.object({
+  /** The event's id; for what was not stored, the id of the refusal. */
+  id: z.string(),
+  status: z.enum(EVENT_STATUSES),
+  /** Why it was not stored; '' for stored events. */
+  reason: z.string(),
+  detail: z.string(),
+  sourceId: z.string(),
+  messageId: z.string(),
+  type: z.string(),
+  name: z.string(),
+  userId: z.string(),
+  anonymousId: z.string(),
+  receivedAtMs: wholeNumber,
+  /** How many events the row stands for. */
+  count: wholeNumber,
+});
+export type EventListRow = z.output<typeof Row>;
+
+function clausesFor(params: Params, id: 'event_id' | 'refusal_id'): string {
+  return where(
+    params.sourceId !== undefined && 'source_id = {sourceId: String}',
+    params.type !== undefined && 'type = {type: String}',
+    params.name !== undefined && 'name = {name: String}',
+    params.userId !== undefined && 'user_id = {userId: String}',
+    params.anonymousId !== undefined && 'anonymous_id = {anonymousId: String}',
+    params.messageId !== undefined && 'message_id = {messageId: String}',
+    params.search !== undefined && 'positionCaseInsensitiveUTF8(raw, {search: String}) > 0',
+    params.sinceMs !== undefined && `received_at >= ${atMs('sinceMs')}`,
+    params.untilMs !== undefined && `received_at < ${atMs('untilMs')}`,
+    params.beforeMs !== undefined && `received_at <= ${atMs('beforeMs')}`,
+    params.beforeMs !== undefined && `(received_at, ${id}) < (${atMs('beforeMs')}, ${idOf('beforeId')})`,
+    id === 'refusal_id' && params.status === 'refused' && "reason != 'duplicate'",
+    id === 'refusal_id' && params.status === 'duplicate' && "reason = 'duplicate'",
+  );
+}
+
+/**
+ * Each side reads in the order of its key and stops when it has enough. LIMIT 1 BY drops what a second run of a batch
+ * wrote again: equal keys are neighbours in that order, so no FINAL is needed.
+ */
+const listEventsQuery = defineQuery({
+  sql(params) {
+    const order = params.oldestFirst ? 'ASC' : 'DESC';
+    const side = (id: 'event_id' | 'refusal_id'): string => `
+      ORDER BY received_at ${order}, ${id} ${order}
+      LIMIT 1 BY received_at, ${id}
+      LIMIT {rows: UInt32}`;
+    const stored = `
+      SELECT lower(hex(event_id)) AS id, 'stored' AS status, '' AS reason, '' AS detail, source_id AS sourceId,
+        message_id AS messageId, type, toString(name) AS name, user_id AS userId, anonymous_id AS anonymousId,
+        toUnixTimestamp64Milli(received_at) AS receivedAtMs, toUInt32(1) AS count
+      FROM events ${clausesFor(params, 'event_id')} ${side('event_id')}`;
+    const refused = `
+      SELECT lower(hex(refusal_id)) AS id, if(reason = 'duplicate', 'duplicate', 'refused') AS status,
+        toString(refusals.reason) AS reason, detail, source_id AS sourceId, message_id AS messageId, type, name,
+        user_id AS userId, anonymous_id AS anonymousId, toUnixTimestamp64Milli(received_at) AS receivedAtMs, count
+      FROM refusals ${clausesFor(params, 'refusal_id')} ${side('refusal_id')}`;
+    const sides = [...(wantsStored(params) ? [stored] : []), ...(wantsRefused(params) ? [refused] : [])];
+    return `SELECT * FROM (${sides.map((text) => `SELECT * FROM (${text})`).join(' UNION ALL ')})
+      ORDER BY receivedAtMs ${order}, id ${order} LIMIT {rows: UInt32}`;
+  },
+  params: Params,
+  row: Row,
+});
+
+const wantsStored = ({ status }: Params): boolean => status === undefined || status === 'stored';
+const wantsRefused = ({ status }: Params): boolean => status !== 'stored';
+
+/**
+ * Events as they were received, newest first, refused ones and duplicates among them. @throws InvalidCursor
+ */
+export async function listEvents(connection: Connection, input: ListEventsInput): Promise<Page<EventListRow>> {
+  const { cursor, limit, ...filters } = Input.parse(input);
+  const before = cursor === undefined ? undefined : decodeCursor(cursor);
+  const rows = await ask(connection, listEventsQuery, {
+    ...filters,
+    ...(before ? { beforeMs: before.atMs, beforeId: before.id } : {}),
+    rows: limit + 1,
+    oldestFirst: false,
+  });
+  return toPage(rows, limit, ({ receivedAtMs, id }) => ({ atMs: receivedAtMs, id }));
+}
+
+export interface FirstEventInput {
+  readonly workspaceId: string;
+  readonly sourceId: string;
+  readonly sinceMs: number;
+}
+
+/** The first thing that a source received at or after a time, stored or not; null when nothing came yet. */
+export async function firstEventSince(connection: Connection, input: FirstEventInput): Promise<EventListRow | null> {
+  const [first] = await ask(connection, listEventsQuery, { ...input, rows: 1, oldestFirst: true });
+  return first ?? null;
+}

@@ -1,0 +1,125 @@
+import { type Dialect, EVENT_TYPES, type EventType } from '@tributary/event-schema';
+import { z } from 'zod';
+import type { Connection, QueryParams } from '../connection';
+import { atMs, hexId, timeMs, where, workspaceId } from '../define-query';
+import { RowBinaryReader } from '../row-binary';
+import type { EventRow, RefusalRow } from '../rows';
+
+const Input = z.object({
+  workspaceId,
+  /** Bounds on the time of receipt, both included. */
+  receivedFromMs: timeMs,
+  receivedToMs: timeMs,
+  eventIds: z.array(hexId),
+});
+export type LoadEventsInput = z.input<typeof Input>;
+
+/** Ids in one statement: below the 256 KiB that a server reads as SQL by default. */
+const IDS_PER_QUERY = 4_000;
+
+const EVENT_COLUMNS = `workspace_id, source_id, lower(hex(event_id)), message_id, type, name, user_id, anonymous_id,
+  group_id, toUnixTimestamp64Milli(timestamp), toUnixTimestamp64Milli(received_at), dialect, request_id,
+  stream_partition, stream_lane, stream_offset, stream_index, raw, envelope, header`;
+const REFUSAL_COLUMNS = `workspace_id, source_id, reason, detail, message_id, type, name, user_id, anonymous_id,
+  toUnixTimestamp64Milli(received_at), dialect, request_id, stream_partition, stream_lane, stream_offset, stream_index,
+  raw, count`;
+
+const readOrigin = (reader: RowBinaryReader) => ({
+  partition: reader.u16(),
+  lane: reader.text(),
+  offset: reader.text(),
+  index: reader.u32(),
+});
+
+function eventTypeOf(text: string): EventType {
+  const type = EVENT_TYPES.find((known) => known === text);
+  if (!type) throw new Error(`the event store holds an event of unknown type ${text}`);
+  return type;
+}
+
+// The fields are read in the order in which they stand here: the order of EVENT_COLUMNS.
+const readEvent = (reader: RowBinaryReader): EventRow => ({
+  workspaceId: reader.text(),
+  sourceId: reader.text(),
+  eventId: reader.text(),
+  messageId: reader.text(),
+  type: eventTypeOf(reader.text()),
+  name: reader.text(),
+  userId: reader.text(),
+  anonymousId: reader.text(),
+  groupId: reader.text(),
+  timestampMs: reader.i64(),
+  receivedAtMs: reader.i64(),
+  dialect: reader.text() as Dialect,
+  requestId: reader.text(),
+  origin: readOrigin(reader),
+  raw: reader.string(),
+  envelope: reader.text(),
+  header: reader.text(),
+});
+
+const readRefusal = (reader: RowBinaryReader): RefusalRow => ({
+  workspaceId: reader.text(),
+  sourceId: reader.text(),
+  reason: reader.text() as RefusalRow['reason'],
+  detail: reader.text(),
+  messageId: reader.text(),
+  type: reader.text(),
+  name: reader.text(),
+  userId: reader.text(),
+  anonymousId: reader.text(),
+  receivedAtMs: reader.i64(),
+  dialect: reader.text() as Dialect,
+  requestId: reader.text(),
+  origin: readOrigin(reader),
+  raw: reader.string(),
+  count: reader.u32(),
+});
+
+function readAll<T>(bytes: Buffer, readRow: (reader: RowBinaryReader) => T): T[] {
+  const reader = new RowBinaryReader(bytes);
+  const rows: T[] = [];
+  while (!reader.done) rows.push(readRow(reader));
+  return rows;
+}
+
+/** Whole events, newest first. `clauses` is SQL of ours, values are in `params`. */
+export async function selectEvents(
+  connection: Connection,
+  { clauses, params, limit }: { clauses: readonly (string | false)[]; params: QueryParams; limit?: number },
+): Promise<EventRow[]> {
+  const bytes = await connection.bytes(
+    `SELECT ${EVENT_COLUMNS} FROM events ${where(...clauses)}
+     ORDER BY received_at DESC, event_id DESC LIMIT 1 BY received_at, event_id
+     ${limit === undefined ? '' : `LIMIT ${Math.trunc(limit)}`} FORMAT RowBinary`,
+    params,
+  );
+  return readAll(bytes, readEvent);
+}
+
+/** Whole refusals, newest first, 1,000 at most. */
+export async function selectRefusals(
+  connection: Connection,
+  { clauses, params }: { clauses: readonly (string | false)[]; params: QueryParams },
+): Promise<RefusalRow[]> {
+  const bytes = await connection.bytes(
+    `SELECT ${REFUSAL_COLUMNS} FROM refusals ${where(...clauses)}
+     ORDER BY received_at DESC, refusal_id DESC LIMIT 1 BY received_at, refusal_id LIMIT 1000 FORMAT RowBinary`,
+    params,
+  );
+  return readAll(bytes, readRefusal);
+}
+
+/** Events by id, in the order of the ids that were asked for; those that are not there are left out. */
+export async function loadEvents(connection: Connection, input: LoadEventsInput): Promise<EventRow[]> {
+  const { eventIds, ...params } = Input.parse(input);
+  const found = new Map<string, EventRow>();
+  for (let start = 0; start < eventIds.length; start += IDS_PER_QUERY) {
+    // Parsed as hex above, so they can stand in the statement: thousands don't fit in a URL.
+    const ids = eventIds.slice(start, start + IDS_PER_QUERY).map((id) => `unhex('${id}')`);
+    const range = `received_at BETWEEN ${atMs('receivedFromMs')} AND ${atMs('receivedToMs')}`;
+    const clauses = [range, `event_id IN (${ids.join(',')})`];
+    for (const event of await selectEvents(connection, { clauses, params })) found.set(event.eventId, event);
+  }
+  return eventIds.flatMap((id) => found.get(id) ?? []);
+}

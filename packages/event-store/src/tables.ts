@@ -1,0 +1,112 @@
+import { digest } from '@tributary/kernel';
+import type { Column } from './arrow-columns';
+import type { DeliveryRow, EventRow, LedgerRow, RefusalRow, StreamOrigin } from './rows';
+
+export interface Table<R> {
+  readonly name: string;
+  readonly columns: readonly Column<R>[];
+  /** About how much memory a row takes on its way, in bytes. */
+  readonly weigh: (row: R) => number;
+}
+
+const originColumns: readonly Column<{ readonly origin: StreamOrigin }>[] = [
+  { name: 'stream_partition', kind: 'u16', of: ({ origin }) => origin.partition },
+  { name: 'stream_lane', kind: 'word', of: ({ origin }) => origin.lane },
+  { name: 'stream_offset', kind: 'text', of: ({ origin }) => origin.offset },
+  { name: 'stream_index', kind: 'u32', of: ({ origin }) => origin.index },
+];
+
+export const eventsTable: Table<EventRow> = {
+  name: 'events',
+  columns: [
+    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
+    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
+    { name: 'event_id', kind: 'id', of: (row) => row.eventId },
+    { name: 'message_id', kind: 'text', of: (row) => row.messageId },
+    { name: 'type', kind: 'word', of: (row) => row.type },
+    { name: 'name', kind: 'word', of: (row) => row.name },
+    { name: 'user_id', kind: 'text', of: (row) => row.userId },
+    { name: 'anonymous_id', kind: 'text', of: (row) => row.anonymousId },
+    { name: 'group_id', kind: 'text', of: (row) => row.groupId },
+    { name: 'timestamp', kind: 'ms', of: (row) => row.timestampMs },
+    { name: 'received_at', kind: 'ms', of: (row) => row.receivedAtMs },
+    { name: 'dialect', kind: 'word', of: (row) => row.dialect },
+    { name: 'request_id', kind: 'text', of: (row) => row.requestId },
+    ...originColumns,
+    { name: 'raw', kind: 'bytes', of: (row) => row.raw },
+    { name: 'envelope', kind: 'text', of: (row) => row.envelope },
+    { name: 'header', kind: 'text', of: (row) => row.header },
+  ],
+  weigh: (row) => row.raw.byteLength + row.envelope.length + row.header.length + 256,
+};
+
+/** The identity of a refusal: its place in the stream. */
+export const refusalIdOf = ({ origin, reason }: Pick<RefusalRow, 'origin' | 'reason'>): string =>
+  digest(String(origin.partition), origin.lane, origin.offset, String(origin.index), reason);
+
+export const refusalsTable: Table<RefusalRow> = {
+  name: 'refusals',
+  columns: [
+    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
+    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
+    { name: 'refusal_id', kind: 'id', of: refusalIdOf },
+    { name: 'reason', kind: 'word', of: (row) => row.reason },
+    { name: 'detail', kind: 'text', of: (row) => row.detail },
+    { name: 'message_id', kind: 'text', of: (row) => row.messageId },
+    { name: 'type', kind: 'word', of: (row) => row.type },
+    { name: 'name', kind: 'text', of: (row) => row.name },
+    { name: 'user_id', kind: 'text', of: (row) => row.userId },
+    { name: 'anonymous_id', kind: 'text', of: (row) => row.anonymousId },
+    { name: 'received_at', kind: 'ms', of: (row) => row.receivedAtMs },
+    { name: 'dialect', kind: 'word', of: (row) => row.dialect },
+    { name: 'request_id', kind: 'text', of: (row) => row.requestId },
+    ...originColumns,
+    { name: 'raw', kind: 'bytes', of: (row) => row.raw },
+    { name: 'count', kind: 'u32', of: (row) => row.count },
+  ],
+  weigh: (row) => row.raw.byteLength + 512,
+};
+
+export const attemptsTable: Table<DeliveryRow> = {
+  name: 'delivery_attempts',
+  columns: [
+    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
+    { name: 'destination_id', kind: 'word', of: (row) => row.destinationId },
+    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
+    { name: 'mapping_id', kind: 'word', of: (row) => row.mappingId },
+    { name: 'action', kind: 'word', of: (row) => row.action },
+    { name: 'delivery_id', kind: 'id', of: (row) => row.deliveryId },
+    { name: 'event_id', kind: 'id', of: (row) => row.eventId },
+    { name: 'message_id', kind: 'text', of: (row) => row.messageId },
+    { name: 'event_type', kind: 'word', of: (row) => row.eventType },
+    { name: 'event_name', kind: 'word', of: (row) => row.eventName },
+    { name: 'user_id', kind: 'text', of: (row) => row.userId },
+    { name: 'event_received_at', kind: 'ms', of: (row) => row.eventReceivedAtMs },
+    { name: 'attempt', kind: 'u32', of: (row) => row.attempt },
+    { name: 'at', kind: 'ms', of: (row) => row.atMs },
+    { name: 'status', kind: 'word', of: (row) => row.status },
+    { name: 'reason', kind: 'word', of: (row) => row.reason },
+    { name: 'explanation', kind: 'text', of: (row) => row.explanation },
+    { name: 'error_group', kind: 'text', of: (row) => row.errorGroup },
+    { name: 'http_status', kind: 'u16', of: (row) => row.httpStatus },
+    { name: 'duration_ms', kind: 'u32', of: (row) => Math.round(row.durationMs) },
+    { name: 'exchanges', kind: 'text', of: (row) => row.exchanges },
+    { name: 'replay_id', kind: 'text', of: (row) => row.replayId },
+    { name: 'next_attempt_at', kind: 'ms', of: (row) => row.nextAttemptAtMs },
+  ],
+  weigh: (row) => row.exchanges.length + row.explanation.length + 512,
+};
+
+export const ledgerTable: Table<LedgerRow> = {
+  name: 'ledger',
+  columns: [
+    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
+    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
+    { name: 'minute', kind: 'u32', of: (row) => Math.floor(row.minuteMs / 60_000) * 60 },
+    { name: 'kind', kind: 'word', of: (row) => row.kind },
+    { name: 'reason', kind: 'word', of: (row) => row.reason },
+    { name: 'batch_id', kind: 'text', of: (row) => row.batchId },
+    { name: 'count', kind: 'u64', of: (row) => row.count },
+  ],
+  weigh: () => 256,
+};
