@@ -1,23 +1,23 @@
-import type { Send, Transcript } from "@tributary/egress";
-import type { CanonicalEvent, Json, JsonObject } from "@tributary/event-schema";
-import type { Outcome } from "@tributary/kernel";
+import type { Send, Transcript } from '@tributary/egress';
+import type { CanonicalEvent, Json, JsonObject } from '@tributary/event-schema';
+import type { Outcome } from '@tributary/kernel';
 
 /** Our own table: every listed destination stands in exactly one. The order is the catalogue's. */
 export const DESTINATION_CATEGORIES = [
-  "Analytics",
-  "Advertising",
-  "Email & messaging",
-  "CRM & sales",
-  "Customer success & support",
-  "Personalization & testing",
-  "Attribution",
-  "Customer data & automation",
-  "Developer tools",
+  'Analytics',
+  'Advertising',
+  'Email & messaging',
+  'CRM & sales',
+  'Customer success & support',
+  'Personalization & testing',
+  'Attribution',
+  'Customer data & automation',
+  'Developer tools',
 ] as const;
 export type DestinationCategory = (typeof DESTINATION_CATEGORIES)[number];
 
 /** `text` is a string of several lines; `password` is a string that is not shown while it is typed. */
-export type FieldType = "string" | "text" | "password" | "number" | "integer" | "datetime" | "boolean" | "object";
+export type FieldType = 'string' | 'text' | 'password' | 'number' | 'integer' | 'datetime' | 'boolean' | 'object';
 
 export interface Choice {
   readonly value: string | number;
@@ -27,12 +27,12 @@ export interface Choice {
 /** `field` is the key of a sibling (or `parent.child`). Without `value`, the condition is about being set at all. */
 export interface FieldCondition {
   readonly field: string;
-  readonly operator: "is" | "is_not";
+  readonly operator: 'is' | 'is_not';
   readonly value?: Json;
 }
 
 export interface FieldConditions {
-  readonly match: "any" | "all";
+  readonly match: 'any' | 'all';
   readonly conditions: readonly FieldCondition[];
 }
 
@@ -109,7 +109,7 @@ export interface DestinationSummary {
   readonly logo: string;
   readonly docsUrl?: string;
   /** `oauth`: needs a sign-in at the vendor with an app of one's own. */
-  readonly auth: "keys" | "oauth" | "none";
+  readonly auth: 'keys' | 'oauth' | 'none';
   /** False: it is shown, but can't be created; `notConnectableReason` says why, in a sentence. */
   readonly connectable: boolean;
   readonly notConnectableReason?: string;
@@ -146,30 +146,30 @@ export interface FieldError {
 }
 
 export const FILTER_OPERATORS = [
-  "=",
-  "!=",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "number_equals",
-  "number_not_equals",
-  "contains",
-  "not_contains",
-  "starts_with",
-  "not_starts_with",
-  "ends_with",
-  "not_ends_with",
-  "exists",
-  "not_exists",
-  "is_true",
-  "is_false",
+  '=',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'number_equals',
+  'number_not_equals',
+  'contains',
+  'not_contains',
+  'starts_with',
+  'not_starts_with',
+  'ends_with',
+  'not_ends_with',
+  'exists',
+  'not_exists',
+  'is_true',
+  'is_false',
 ] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
 /** `field` is `type`, `event`, `name`, `userId`, or a path below `properties.`, `traits.` or `context.`. */
 export interface FilterClause {
-  readonly kind: "clause";
+  readonly kind: 'clause';
   readonly field: string;
   readonly operator: FilterOperator;
   /** Absent for exists, not_exists, is_true and is_false. */
@@ -177,8 +177,8 @@ export interface FilterClause {
 }
 
 export interface FilterGroup {
-  readonly kind: "group";
-  readonly match: "all" | "any";
+  readonly kind: 'group';
+  readonly match: 'all' | 'any';
   readonly children: readonly FilterNode[];
 }
 export type FilterNode = FilterGroup | FilterClause;
@@ -213,7 +213,7 @@ export interface FilterVerdict {
 export type DeliveryOutcome =
   | Outcome<{ readonly httpStatus: number }>
   | {
-      readonly kind: "discarded";
+      readonly kind: 'discarded';
       readonly reason: string;
       /** Label or key of the field that is missing or wrong, where known. */
       readonly field?: string;
