@@ -45,11 +45,13 @@ const questions = {
 type Bound<F> = F extends (connection: Connection, ...args: infer A) => infer R ? (...args: A) => R : never;
 export type EventQuestions = { readonly [Name in keyof typeof questions]: Bound<(typeof questions)[Name]> };
 
-export interface EventStore extends EventLog, EventQuestions {
-  /** Whether the store answers. */
-  ping(): Promise<boolean>;
-  close(): Promise<void>;
-}
+/** Appends and answers. */
+export type EventStore = EventLog &
+  Omit<EventQuestions, keyof EventLog> & {
+    /** Whether the store answers. */
+    ping(): Promise<boolean>;
+    close(): Promise<void>;
+  };
 
 export interface EventStoreOptions {
   /** http://user:password@host:port/database */
