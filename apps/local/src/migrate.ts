@@ -1,4 +1,4 @@
-import { createDatabaseIfMissing, withPostgres } from './engines/postgres';
+import { withPostgres } from './engines/postgres';
 import type { EngineUrls } from './engines/start-engines';
 import { StartError } from './start-error';
 
@@ -18,10 +18,9 @@ async function explained<T>(variable: string, url: string, work: () => Promise<T
  * only here, because loading takes as long as starting an engine does, and the engines start meanwhile.
  */
 export async function migrate({ databaseUrl, clickhouseUrl }: EngineUrls): Promise<void> {
-  await Promise.all([
+  const both = await Promise.allSettled([
     explained('DATABASE_URL', databaseUrl, async () => {
       const { migrateDatabase } = await import('@tributary/db/migrate');
-      await createDatabaseIfMissing(databaseUrl);
       await migrateDatabase(databaseUrl);
     }),
     explained('CLICKHOUSE_URL', clickhouseUrl, async () => {
@@ -29,6 +28,8 @@ export async function migrate({ databaseUrl, clickhouseUrl }: EngineUrls): Promi
       await migrateEventStore({ url: clickhouseUrl });
     }),
   ]);
+  const failed = both.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Suffix of the copy that tests clone: a database with open connections can't be a template, and this one has none. */

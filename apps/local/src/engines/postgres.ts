@@ -135,14 +135,3 @@ export async function preparePostgres(settings: PostgresSettings): Promise<Progr
       ),
   };
 }
-
-/** Makes the database when it is missing. `url` names it; the server must be reachable. */
-export async function createDatabaseIfMissing(url: string): Promise<void> {
-  const target = new URL(url);
-  const name = decodeURIComponent(target.pathname.slice(1));
-  target.pathname = '/postgres';
-  await withPostgres(target.href, async (client) => {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  });
-}

@@ -1,0 +1,164 @@
+// What both commands need before any dependency exists: the right Node, the pinned pnpm, installed packages, built rooms.
+// Nothing here may import a package.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const NOTES = join(ROOT, 'node_modules/.cache/tributary');
+const NODE_MIN = [20, 19];
+const TICK_MS = 15_000;
+/** What a registry that can't be reached makes of pnpm's output. */
+const NO_NETWORK =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|META_FETCH_FAIL|ERR_SOCKET|network request to/;
+const DISK_FULL = /ENOSPC|no space left on device/i;
+
+/** A failure whose message is the one line that a person needs. */
+export class PrepareError extends Error {}
+
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return;
+  throw new PrepareError(`Node ${NODE_MIN.join('.')} or newer is needed; this is ${process.versions.node}.`);
+}
+
+const pinned = () => JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).packageManager.split('@')[1];
+
+/** The pinned pnpm: the one on PATH when it has the right version, else through npx, which keeps it for next time. */
+export function pnpmCommand() {
+  const version = pinned();
+  // Asked for outside the repository: inside, pnpm would switch to the pinned version by itself, over the network.
+  const own = spawnSync('pnpm', ['--version'], { encoding: 'utf8', cwd: '/' });
+  return own.stdout?.trim() === version ? ['pnpm'] : ['npx', '--yes', `pnpm@${version}`];
+}
+
+export const childEnv = (more = {}) => ({
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+  CHECKPOINT_DISABLE: '1',
+  ...more,
+});
+
+/**
+ * Runs a command in the repository. Answers with its exit code and what it printed; `show` also passes that on as it
+ * comes. Says that it is still at it, so that nobody wonders.
+ */
+export function run(command, { show = false, what = command.join(' '), env = {}, limitMs = 0, cwd = ROOT } = {}) {
+  return new Promise((resolve) => {
+    const startedMs = Date.now();
+    const child = spawn(command[0], command.slice(1), { cwd, env: childEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (bytes) => {
+        output = (output + bytes).slice(-200_000);
+        if (show) process.stdout.write(bytes);
+      });
+    const ticks = setInterval(() => {
+      if (!show) console.log(`  … ${what}, ${Math.round((Date.now() - startedMs) / 1000)} s`);
+    }, TICK_MS);
+    const limit = limitMs ? setTimeout(() => child.kill('SIGKILL'), limitMs) : null;
+    const end = (code) => {
+      clearInterval(ticks);
+      if (limit) clearTimeout(limit);
+      resolve({ code, output });
+    };
+    child.once('error', (error) => {
+      output += error.message;
+      end(127);
+    });
+    child.once('close', (code) => end(code ?? 1));
+  });
+}
+
+function readNote(name) {
+  try {
+    return readFileSync(join(NOTES, name), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function writeNote(name, text) {
+  mkdirSync(NOTES, { recursive: true });
+  writeFileSync(join(NOTES, name), text);
+}
+
+function explain(what, output) {
+  if (DISK_FULL.test(output)) return `The disk is full: ${what} stopped. Free some space and start again.`;
+  if (NO_NETWORK.test(output))
+    return `No network: ${what} could not reach the npm registry. Check the connection (or the proxy) and start again.`;
+  return `${what} failed:\n${output.trimEnd().split('\n').slice(-40).join('\n')}`;
+}
+
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+/** Installs what the lockfile says, unless that was done already. */
+export async function install({ say = console.log } = {}) {
+  const wanted = sha256(readFileSync(join(ROOT, 'pnpm-lock.yaml')));
+  if (readNote('installed') === wanted && existsSync(join(ROOT, 'node_modules/.modules.yaml'))) return;
+  const startedMs = Date.now();
+  say('Installing dependencies (once; about half a minute).');
+  const command = [...pnpmCommand(), 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+  const { code, output } = await run(command, { what: 'installing' });
+  if (code !== 0) throw new PrepareError(explain('Installing the dependencies', output));
+  writeNote('installed', wanted);
+  say(`Dependencies are installed (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
+}
+
+const NOT_SOURCES = new Set(['node_modules', 'dist', '.next', '.turbo', 'generated', 'e2e', 'test-results']);
+const IS_TEST = /\.test\.tsx?$|\.md$|\.tsbuildinfo$|^next-env\.d\.ts$/;
+
+function* sourceFiles(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (NOT_SOURCES.has(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sourceFiles(path);
+    else if (!IS_TEST.test(entry.name)) yield path;
+  }
+}
+
+/** Changes whenever a source may have: names, sizes and times of all of them. Cheap, and never too late. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const single = ['package.json', 'pnpm-lock.yaml', 'tsconfig.base.json', 'turbo.json', 'prisma.config.ts'];
+  const files = ['apps', 'packages', 'prisma'].flatMap((folder) => [...sourceFiles(join(ROOT, folder))]);
+  for (const path of [...single.map((name) => join(ROOT, name)), ...files].sort()) {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat) hash.update(`${path}:${stat.size}:${stat.mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** One file per room that only a finished build leaves. */
+function outputs() {
+  return ['apps', 'packages'].flatMap((group) =>
+    readdirSync(join(ROOT, group)).flatMap((name) => {
+      const room = join(ROOT, group, name);
+      const manifest = join(room, 'package.json');
+      if (!existsSync(manifest)) return [];
+      const { scripts = {}, exports = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+      if (!scripts.build) return [];
+      if (scripts.build.startsWith('next')) return [join(room, '.next/BUILD_ID')];
+      const built = Object.values(exports).flatMap((entry) => (entry.default ? [join(room, entry.default)] : []));
+      return built.length > 0 ? built : [join(room, 'dist/main.js')];
+    }),
+  );
+}
+
+/** Builds every room whose sources changed. When nothing changed at all, not even the build tool is asked. */
+export async function build({ say = console.log } = {}) {
+  const before = fingerprint();
+  if (readNote('built') === before && outputs().every((path) => existsSync(path))) return;
+  const startedMs = Date.now();
+  say('Building (the first time about a minute).');
+  const command = [...pnpmCommand(), 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--ui=stream'];
+  const { code, output } = await run(command, { what: 'building' });
+  if (code !== 0) throw new PrepareError(explain('Building', output));
+  const missing = outputs().find((path) => !existsSync(path));
+  if (missing) throw new PrepareError(`The build left no ${missing.slice(ROOT.length + 1)}.`);
+  writeNote('built', before);
+  say(`Everything is built (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
+}

@@ -1,0 +1,237 @@
+// `npm test`: everything, from nothing, on ports and a data directory of its own, beside a running `npm start`.
+// `node scripts/test.mjs --only unit,integration` runs some of the steps. The last line is `N passed, N failed`.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findChromium } from './find-chromium.mjs';
+import { build, checkNode, childEnv, install, PrepareError, ROOT, run } from './prepare.mjs';
+
+const STEP_LIMIT_MS = 12 * 60_000;
+const scratch = mkdtempSync(join(tmpdir(), 'tributary-test-'));
+const bin = (name) => join(ROOT, 'node_modules/.bin', name);
+const results = [];
+/** Started once, by the first step that needs them. */
+let engines = null;
+
+/** The tests' own product must not reach for the engines, the ports or the account of the one that runs beside it. */
+const FOREIGN =
+  /^(DATABASE_URL|REDIS_URL|CLICKHOUSE_URL|WEB_PORT|CAPTURE_PORT|WORKER_PORT|STREAM_PARTITIONS|LOG_LEVEL|NODE_ENV|TRIBUTARY_.*)$/;
+for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
+
+/** One plain command that passes or fails as a whole: it counts as one. */
+function check(name, command, env = {}) {
+  return {
+    name,
+    async work() {
+      const { code } = await run(command, { show: true, limitMs: STEP_LIMIT_MS, env });
+      return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    },
+  };
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** The counts of a runner. A run that found no test, or ended badly without naming one, counts as a failure. */
+function judged({ passed, failed, code }) {
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+}
+
+/** One vitest project. `needs` answers with the environment that the tests rely on. */
+function vitest(project, needs = async () => ({})) {
+  return {
+    name: project,
+    async work() {
+      const file = join(scratch, `${project}.json`);
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+      const command = [bin('vitest'), 'run', '--project', project, ...reporters];
+      const { code } = await run(command, { show: true, limitMs: STEP_LIMIT_MS, env: await needs() });
+      const report = readReport(file);
+      return judged({ passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0, code });
+    },
+  };
+}
+
+const playwright = {
+  name: 'e2e',
+  async work() {
+    const chromium = await findChromium();
+    const file = join(scratch, 'e2e.json');
+    const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: file, PLAYWRIGHT_HTML_OPEN: 'never' };
+    const command = [join(ROOT, 'apps/web/node_modules/.bin/playwright'), 'test', '--reporter=list,json'];
+    const product = await startProduct();
+    try {
+      const { code } = await run(command, {
+        show: true,
+        limitMs: STEP_LIMIT_MS,
+        env: { ...env, ...product.env },
+        cwd: join(ROOT, 'apps/web'),
+      });
+      const { expected = 0, flaky = 0, unexpected = 0 } = readReport(file)?.stats ?? {};
+      return judged({ passed: expected + flaky, failed: unexpected, code });
+    } finally {
+      await product.stop();
+    }
+  },
+};
+
+/** Starts a child of ours that lives as long as a step or the whole run; resolves with the first line that `isReady` takes. */
+function startLocal(args, env, isReady) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, 'apps/local/dist/main.js'), ...args], {
+      cwd: ROOT,
+      env: childEnv(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise((done) => child.once('exit', done));
+    const stop = async () => {
+      child.kill('SIGTERM');
+      await ended;
+    };
+    let output = '';
+    const hear = (line) => {
+      output += `${line}\n`;
+      if (isReady(line)) resolve({ line, stop });
+    };
+    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', hear);
+    ended.then((code) => reject(new PrepareError(`apps/local ended with ${code}:\n${output}`)));
+  });
+}
+
+async function startEngines() {
+  const args = ['engines', '--json', '--home', join(scratch, 'engines')];
+  const { line, stop } = await startLocal(args, {}, (text) => text.startsWith('{'));
+  const { databaseUrl, redisUrl, clickhouseUrl } = JSON.parse(line);
+  return { stop, env: { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, CLICKHOUSE_URL: clickhouseUrl } };
+}
+
+async function engineEnv() {
+  engines ??= await startEngines();
+  return engines.env;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** The whole product without an account, as a newcomer meets it: the journeys make the first one. */
+async function startProduct() {
+  const [web, capture, worker] = [await freePort(), await freePort(), await freePort()];
+  const home = join(scratch, 'e2e');
+  const env = {
+    WEB_PORT: String(web),
+    CAPTURE_PORT: String(capture),
+    WORKER_PORT: String(worker),
+    TRIBUTARY_EGRESS_ALLOW: '127.0.0.1/32',
+  };
+  const { stop } = await startLocal(['start', '--home', home], env, (line) => line.includes('Press Ctrl-C'));
+  return {
+    stop,
+    env: {
+      ...env,
+      TRIBUTARY_HOME: home,
+      TRIBUTARY_WEB_URL: `http://127.0.0.1:${web}`,
+      TRIBUTARY_CAPTURE_URL: `http://127.0.0.1:${capture}`,
+    },
+  };
+}
+
+const prepare = (name, work) => ({
+  name,
+  async work() {
+    await work();
+    return { passed: 1, failed: 0 };
+  },
+});
+
+const steps = [
+  prepare('install', install),
+  check('generate', [bin('prisma'), 'generate']),
+  check('lint', [bin('biome'), 'check', '.']),
+  check('typecheck', [bin('tsc'), '-p', 'tsconfig.json', '--noEmit']),
+  ...(existsSync(join(ROOT, 'apps/web/tsconfig.json'))
+    ? [check('typecheck-web', [bin('tsc'), '-p', 'apps/web/tsconfig.json', '--noEmit'])]
+    : []),
+  check('floor-plan', [process.execPath, 'packages/tooling/bin/check-floor-plan.mjs']),
+  check('unused', [bin('knip')]),
+  vitest('unit'),
+  prepare('build', build),
+  vitest('integration', engineEnv),
+  vitest('product'),
+  playwright,
+];
+
+function selected() {
+  const at = process.argv.indexOf('--only');
+  if (at < 0) return steps;
+  const names = (process.argv[at + 1] ?? '').split(',');
+  const unknown = names.find((name) => !steps.some((step) => step.name === name));
+  if (unknown !== undefined)
+    throw new PrepareError(`There is no step '${unknown}'. Steps: ${steps.map((step) => step.name).join(', ')}.`);
+  return steps.filter((step) => names.includes(step.name));
+}
+
+/** Nothing below works without these. Each is skipped in a moment when there is nothing to do. */
+async function prepareFor(chosen) {
+  if (!chosen.some((step) => step.name === 'install')) await install();
+  if (
+    !chosen.some((step) => step.name === 'build') &&
+    chosen.some((step) => /^(integration|product|e2e)$/.test(step.name))
+  )
+    await build();
+}
+
+async function runStep(step) {
+  const startedMs = Date.now();
+  console.log(`\n== ${step.name}`);
+  const counts = await step.work().catch((error) => {
+    console.error(error instanceof PrepareError ? error.message : error);
+    return { passed: 0, failed: 1 };
+  });
+  const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
+  console.log(`== ${step.name}: ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`);
+  results.push({ name: step.name, ...counts });
+  return counts.failed === 0;
+}
+
+async function cleanUp() {
+  await engines?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => cleanUp().finally(() => process.exit(130)));
+
+try {
+  checkNode();
+  const chosen = selected();
+  await prepareFor(chosen);
+  for (const step of chosen) {
+    const passed = await runStep(step);
+    // Without dependencies or builds, every later failure would only say the same again.
+    if (!passed && (step.name === 'install' || step.name === 'build')) break;
+  }
+} catch (error) {
+  console.error(error instanceof PrepareError ? error.message : error);
+  results.push({ name: 'start', passed: 0, failed: 1 });
+} finally {
+  await cleanUp();
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+const bad = results.filter((result) => result.failed > 0);
+if (bad.length > 0) console.log(`\nFailed: ${bad.map((result) => result.name).join(', ')}`);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') > 0 ? 1 : 0;
