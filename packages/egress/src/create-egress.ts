@@ -3,10 +3,11 @@ import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { type AddressGuard, createAddressGuard } from './address-guard';
 import { type CheckedRequest, checkRequest } from './check-request';
+import { createNote } from './create-note';
 import { explainFailure, RefusedError } from './explain-failure';
 import { readAnswer } from './read-answer';
-import { createRedactor, type Redactor, redactHeaders, redactUrl, showBody } from './transcript';
-import { EgressError, type EgressRequest, type EgressResponse, type Send, type Transcript } from './types';
+import { createRedactor } from './transcript';
+import { EgressError, type EgressRequest, type EgressResponse, type Send } from './types';
 
 const TIMEOUT_MS = 10_000;
 const RESPONSE_BYTES_MAX = 1024 * 1024;
@@ -103,7 +104,7 @@ function refusal(hostname: string, found: readonly Resolved[]): Error {
   );
 }
 
-function blockedSentence(hostname: string, addresses: readonly string[]): string {
+export function blockedSentence(hostname: string, addresses: readonly string[]): string {
   return `${hostname} resolves to ${addresses.join(', ')}, which is in a private or reserved network. The operator can allow it with TRIBUTARY_EGRESS_ALLOW.`;
 }
 
@@ -132,30 +133,4 @@ async function exchange(
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);
   }
-}
-
-type Note = (end: { answer?: EgressResponse; error?: string }) => Transcript;
-
-function createNote(request: EgressRequest, startedAt: number): Note {
-  const redactor: Redactor = createRedactor(request.redact ?? []);
-  return ({ answer, error }) => {
-    const said = showBody(request.body, redactor);
-    const heard = answer ? showBody(answer.body, redactor) : undefined;
-    return {
-      method: request.method.toUpperCase(),
-      url: redactUrl(request.url, redactor),
-      requestHeaders: redactHeaders(request.headers ?? {}, redactor),
-      requestBody: said.text,
-      ...(answer && heard
-        ? {
-            status: answer.status,
-            responseHeaders: redactHeaders(answer.headers, redactor),
-            responseBody: heard.text,
-          }
-        : {}),
-      ...(error === undefined ? {} : { error }),
-      durationMs: Math.round(performance.now() - startedAt),
-      truncated: said.truncated || (heard?.truncated ?? false),
-    };
-  };
 }

@@ -9,7 +9,9 @@ export {
   fetchLike,
   type RequestLike,
 } from './fetch-like';
+export { createRehearsal } from './rehearse';
 export { type CrossFetch, replaceCrossFetch } from './replace-cross-fetch';
+export { createHostResolver } from './resolve-host';
 export { retryAfterMs } from './retry-after';
 export { shortenTranscript } from './transcript';
 export {

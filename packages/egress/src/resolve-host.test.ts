@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { createHostResolver } from './resolve-host';
 
-const answering = (...addresses: string[]) => async () =>
-  addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+const answering =
+  (...addresses: string[]) =>
+  async () =>
+    addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 
 test.each([
   ['a private network', '10.0.0.5'],
