@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port';
+import { waitFor } from './wait-for';
+
+export type ProcessName = 'web' | 'capture' | 'worker' | 'postgres' | 'redis' | 'clickhouse' | 'supervisor';
+
+export type Product = {
+  readonly homeDir: string;
+  readonly webUrl: string;
+  readonly captureUrl: string;
+  readonly workerUrl: string;
+  readonly apiKey: string;
+  readonly admin: { readonly email: string; readonly password: string };
+  /** Everything that it printed so far. */
+  output(): string;
+  /** Of the process that does this now; throws when there is none. */
+  pid(name: ProcessName): number;
+  /** kill -9. */
+  kill(name: ProcessName): void;
+  /** Calls the REST API with the API key. @throws when the answer is no 2xx */
+  api<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
+  /** As Ctrl-C does. Resolves with the exit code. Keeps the data. */
+  stop(): Promise<number | null>;
+  /** Starts it again on the same data and ports, after `stop` or `kill('supervisor')`. Resolves with how long it took. */
+  startAgain(): Promise<{ tookMs: number }>;
+  /** Stops it and deletes its data. */
+  dispose(): Promise<void>;
+};
+
+export type ProductOptions = {
+  /** Besides what startProduct sets itself. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Some of web, capture and worker; all by default. */
+  readonly only?: readonly ('web' | 'capture' | 'worker')[];
+  /** Without it, an owner, a workspace and an API key exist at once. */
+  readonly withoutAccount?: boolean;
+  readonly readyWithinMs?: number;
+};
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const MAIN = join(ROOT, 'apps/local/dist/main.js');
+const READY = 'Press Ctrl-C';
+/** What a product of the person who runs the tests may have in the environment. */
+const FOREIGN = /^(DATABASE_URL|REDIS_URL|CLICKHOUSE_URL|.*_PORT|TRIBUTARY_.*|npm_.*|NODE_ENV|VITEST.*)$/;
+
+type Life = { readonly child: ChildProcess; readonly ended: Promise<number | null>; output: string };
+
+function begin(args: readonly string[], env: Record<string, string>): Life {
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: ROOT,
+    env: { ...clean, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const life: Life = { child, ended, output: '' };
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (bytes: Buffer) => {
+      life.output += bytes.toString('utf8');
+    });
+  return life;
+}
+
+async function untilReady(life: Life, withinMs: number): Promise<void> {
+  let ended = false;
+  life.ended.then(() => {
+    ended = true;
+  });
+  await waitFor(() => life.output.includes(READY) || ended, {
+    withinMs,
+    what: () => `the product to be ready; it said:\n${life.output}`,
+  });
+  if (ended) throw new Error(`the product ended while starting:\n${life.output}`);
+}
+
+/**
+ * Starts the built product (apps/local) on free ports, with a home of its own below the system's temporary folder and,
+ * unless told otherwise, with an owner and an API key. Destinations may reach 127.0.0.1. For `tests/`.
+ */
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  if (!existsSync(MAIN)) throw new Error('apps/local is not built: run `npm test -- --only product`.');
+  const homeDir = mkdtempSync(join(tmpdir(), 'tributary-product-'));
+  const [web, capture, worker] = [await freePort(), await freePort(), await freePort()];
+  const apiKey = `trb_${randomBytes(24).toString('base64url')}`;
+  const admin = { email: 'owner@example.com', password: randomBytes(12).toString('base64url') };
+  const account = {
+    TRIBUTARY_ADMIN_EMAIL: admin.email,
+    TRIBUTARY_ADMIN_PASSWORD: admin.password,
+    TRIBUTARY_API_KEY: apiKey,
+  };
+  const env = {
+    WEB_PORT: String(web),
+    CAPTURE_PORT: String(capture),
+    WORKER_PORT: String(worker),
+    TRIBUTARY_HOME: homeDir,
+    TRIBUTARY_EGRESS_ALLOW: '127.0.0.1/32',
+    ...(options.withoutAccount ? {} : account),
+    ...options.env,
+  };
+  const args = options.only ? ['start', '--only', options.only.join(',')] : ['start'];
+  const readyWithinMs = options.readyWithinMs ?? 120_000;
+  let life = begin(args, env);
+  let past = '';
+
+  function pid(name: ProcessName): number {
+    if (name === 'supervisor') return life.child.pid ?? 0;
+    return (JSON.parse(readFileSync(join(homeDir, 'run', `${name}.json`), 'utf8')) as { pid: number }).pid;
+  }
+  async function stop(): Promise<number | null> {
+    if (life.child.exitCode === null) life.child.kill('SIGTERM');
+    return life.ended;
+  }
+  async function dispose(): Promise<void> {
+    await stop();
+    // After `kill('supervisor')` the others live on; one more start would stop them, and so does this.
+    for (const name of ['web', 'capture', 'worker', 'clickhouse', 'redis', 'postgres'] as const) {
+      try {
+        process.kill(pid(name), 'SIGKILL');
+      } catch {} // it was stopped in order and left nothing to kill
+    }
+    rmSync(homeDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+
+  try {
+    await untilReady(life, readyWithinMs);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  const webUrl = `http://127.0.0.1:${web}`;
+  return {
+    homeDir,
+    webUrl,
+    captureUrl: `http://127.0.0.1:${capture}`,
+    workerUrl: `http://127.0.0.1:${worker}`,
+    apiKey,
+    admin,
+    output: () => past + life.output,
+    pid,
+    kill: (name) => void process.kill(pid(name), 'SIGKILL'),
+    async api(method, path, body) {
+      const response = await fetch(`${webUrl}/api/v1/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${apiKey}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+      return (text === '' ? undefined : JSON.parse(text)) as never;
+    },
+    stop,
+    async startAgain() {
+      const startedMs = Date.now();
+      past += life.output;
+      life = begin(args, env);
+      await untilReady(life, readyWithinMs);
+      return { tookMs: Date.now() - startedMs };
+    },
+    dispose,
+  };
+}
