@@ -68,8 +68,11 @@ function scene({
     },
     runs: {
       start: async () => target,
-      report: async () => ({ cancelRequested }),
-      saveCursor: async (_target, _stream, cursor) => void log.push(`cursor ${cursor.cursor}`),
+      report: async () => !cancelRequested,
+      saveCursor: async (_target, _stream, cursor) => {
+        log.push(`cursor ${cursor.cursor}`);
+        return true;
+      },
       finish: async (_target, progress, end) => {
         ends.push(end);
         log.push(`${end.status} ${progress.rows}`);

@@ -81,7 +81,7 @@ async function readStream(run: Run, source: PullSource, stream: SyncStream): Pro
   for await (const page of source.read({ settings, selection, from, pageRows: PAGE_ROWS, signal })) {
     const lane = from?.historyDone ? 'live' : 'backfill';
     await appendPage(deps, { target, lane, events: page.events });
-    await deps.runs.saveCursor(target, stream, page.cursor);
+    if (!(await deps.runs.saveCursor(target, stream, page.cursor))) throw new Cancelled('The run was ended elsewhere.');
     progress.add(stream, page);
     if (deps.clock() - reportedAt >= REPORT_EVERY_MS) {
       await report(run);
@@ -92,6 +92,5 @@ async function readStream(run: Run, source: PullSource, stream: SyncStream): Pro
 }
 
 async function report({ deps, target, progress }: Run): Promise<void> {
-  const { cancelRequested } = await deps.runs.report(target, progress.now());
-  if (cancelRequested) throw new Cancelled('A person asked to stop this run.');
+  if (!(await deps.runs.report(target, progress.now()))) throw new Cancelled('A person asked to stop this run.');
 }

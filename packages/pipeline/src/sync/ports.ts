@@ -53,10 +53,11 @@ export interface SyncRuns {
    * source is gone or switched off, or the named run has ended.
    */
   start(input: { workspaceId: string; sourceId: string; runId?: string; trigger: string }): Promise<SyncTarget | null>;
-  /** Writes the progress; answers whether somebody asked to stop. */
-  report(target: SyncTarget, progress: SyncProgress): Promise<{ readonly cancelRequested: boolean }>;
-  /** Only ever called once everything before the cursor is durable in the stream. */
-  saveCursor(target: SyncTarget, stream: SyncStream, cursor: StreamCursor): Promise<void>;
+  /** Writes the progress; answers false when the run should stop: somebody asked to, or it was ended elsewhere. */
+  report(target: SyncTarget, progress: SyncProgress): Promise<boolean>;
+  /** Only ever called once everything before the cursor is durable in the stream. False when the run was ended. */
+  saveCursor(target: SyncTarget, stream: SyncStream, cursor: StreamCursor): Promise<boolean>;
+  /** No more than a note when the run had been ended before. */
   finish(target: SyncTarget, progress: SyncProgress, end: SyncEnd): Promise<void>;
 }
 
