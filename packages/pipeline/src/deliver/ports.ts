@@ -1,0 +1,55 @@
+import type { DeliverInput, DeliverReport, FilterVerdict } from '@tributary/destinations';
+import type { CanonicalEvent, JsonObject } from '@tributary/event-schema';
+import type { DeliveryRow, EventRow } from '@tributary/event-store';
+import type { InFlightChunks } from '@tributary/event-stream';
+import type { DeliverableEvent } from './event-chunk';
+
+export type Mapping = DeliverInput['mapping'];
+
+/** A destination as configured now. Answers from memory. */
+export interface Target {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly state: 'active' | 'paused' | 'disabled';
+  readonly pausedReason: string;
+  /** Secrets in clear. Throws when they can't be opened. */
+  settingsWithSecrets(): JsonObject;
+  readonly mappings: readonly Mapping[];
+}
+
+export interface DeliverDeps {
+  readonly targets: {
+    getDestination(input: { workspaceId: string; destinationId: string }): Target | null;
+    /** Resolves once the configuration is known at all: before that, every destination would look deleted. */
+    ready(): Promise<void>;
+  };
+  readonly inFlight: Pick<InFlightChunks, 'load' | 'release'>;
+  readonly store: {
+    loadEvents(input: {
+      workspaceId: string;
+      receivedFromMs: number;
+      receivedToMs: number;
+      eventIds: string[];
+    }): Promise<readonly EventRow[]>;
+    appendDeliveries(rows: readonly DeliveryRow[]): Promise<void>;
+    /** Which of these deliveries stand as delivered, or ended otherwise, by an attempt at or after that time. */
+    settledSince(input: SettledQuestion): Promise<ReadonlySet<string>>;
+  };
+  readonly toCanonical: (event: Pick<DeliverableEvent, 'raw' | 'envelope' | 'header' | 'messageId'>) => CanonicalEvent;
+  readonly destinations: {
+    deliver(input: Omit<DeliverInput, 'send'>): Promise<DeliverReport>;
+    evaluateFilter(filter: string, event: CanonicalEvent): FilterVerdict;
+    supportsBatch(type: string, action: string): boolean;
+  };
+  readonly clock: () => number;
+}
+
+export interface SettledQuestion {
+  readonly workspaceId: string;
+  readonly destinationId: string;
+  readonly deliveryIds: readonly string[];
+  readonly receivedFromMs: number;
+  readonly receivedToMs: number;
+  readonly sinceMs: number;
+}

@@ -1,0 +1,79 @@
+import { Fenced, LANES, type Lane, type PartitionLease, type StreamBatch } from '@tributary/event-stream';
+import { gauge, type Logger } from '@tributary/telemetry';
+import { pause, pipeline } from '../pipeline';
+import type { IngestDeps } from './ports';
+import { rebuildSeenIds } from './rebuild-seen-ids';
+import type { SeenIds } from './seen-ids';
+import { accountBatch } from './steps/account-batch';
+import { commitBatch } from './steps/commit-batch';
+import { decodeChunks } from './steps/decode-chunks';
+import { dropDuplicates } from './steps/drop-duplicates';
+import { routeEvents } from './steps/route-events';
+import { storeEvents } from './steps/store-events';
+
+/** The live lane takes what is there; the others take little at a time, so that live never waits long for its turn. */
+const LIMITS: Readonly<Record<Lane, { maxChunks: number; maxBytes: number; waitMs: number }>> = {
+  live: { maxChunks: 4_000, maxBytes: 4 * 1024 * 1024, waitMs: 1_000 },
+  backfill: { maxChunks: 200, maxBytes: 1024 * 1024, waitMs: 2_000 },
+  overflow: { maxChunks: 200, maxBytes: 1024 * 1024, waitMs: 2_000 },
+};
+const READ_AGAIN_MS = 500;
+
+const seenCount = gauge({ name: 'tributary_dedupe_ids', help: 'Event ids in the dedupe table', labels: ['partition'] });
+const seenBytes = gauge({ name: 'tributary_dedupe_bytes', help: 'Size of the dedupe table', labels: ['partition'] });
+
+/**
+ * The life of an event, from the stream to its destinations' queues. Read top to bottom. Every step may run twice: its
+ * rows, chunks and jobs have keys that are derived from the event's place.
+ */
+export function createIngest(deps: IngestDeps, log: Logger) {
+  const lifeOf = (lease: PartitionLease, seen: SeenIds) =>
+    pipeline<StreamBatch>()
+      .pipe(decodeChunks(deps.decode, log)) // bytes → records; what can't be read goes on as a loss with its reason
+      .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
+      .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
+      .pipe(routeEvents(deps)) // by reference, to each destination's own queue
+      .pipe(accountBatch(deps.store)) // the books: accepted = stored + duplicate + blocked
+      .pipe(commitBatch(lease)); // and only now the stream may forget it
+
+  /** Owns a partition until its lease is lost. Lanes run beside each other and share one table of seen ids. */
+  async function runPartition(lease: PartitionLease): Promise<void> {
+    const control = { log, stop: lease.lost, isFinal: isFenced };
+    try {
+      const seen = await pipeline<PartitionLease>().pipe(rebuildSeenIds(deps)).run(lease, control);
+      const life = lifeOf(lease, seen);
+      await Promise.all(
+        LANES.map(async (lane) => {
+          while (!lease.lost.aborted) {
+            const batch = await readBatch(lease, lane, log);
+            if (!batch) continue;
+            await life.run(batch, control);
+            seenCount.set(seen.size, { partition: lease.partition });
+            seenBytes.set(seen.bytes, { partition: lease.partition });
+          }
+        }),
+      );
+    } catch (error) {
+      // Lost leases end here, whatever was under way: the next owner is handed the same batch.
+      if (!isFenced(error) && !lease.lost.aborted) throw error;
+      log.info({ partition: lease.partition, epoch: lease.epoch }, 'partition handed over');
+    }
+  }
+
+  return { runPartition, lifeOf };
+}
+
+async function readBatch(lease: PartitionLease, lane: Lane, log: Logger): Promise<StreamBatch | null> {
+  try {
+    return await lease.read(lane, LIMITS[lane]);
+  } catch (error) {
+    if (isFenced(error) || lease.lost.aborted) throw error;
+    log.warn({ err: error, partition: lease.partition, lane }, 'the stream could not be read, trying again');
+    await pause(READ_AGAIN_MS, lease.lost);
+    return null;
+  }
+}
+
+function isFenced(error: unknown): boolean {
+  return error instanceof Fenced;
+}

@@ -1,0 +1,66 @@
+import type { ChunkHeader, EventRecord, RefusedRecord } from '@tributary/event-schema';
+import type { DeliveryRow, EventRow, LedgerRow, RefusalRow } from '@tributary/event-store';
+import type { InFlightChunks, StreamBatch } from '@tributary/event-stream';
+import type { DeliverTask } from '../deliver/task';
+
+/** What becomes of a chunk's bytes: every event that capture counted, as a record or as refused. */
+export type ChunkDecoder = (header: ChunkHeader, body: Uint8Array) => Decoded;
+export interface Decoded {
+  readonly records: readonly EventRecord[];
+  readonly refused: readonly RefusedRecord[];
+}
+
+/** Each method resolves once the rows are durable; the same rows may come again and change nothing. */
+export interface IngestStore {
+  appendEvents(rows: readonly EventRow[]): Promise<void>;
+  appendRefusals(rows: readonly RefusalRow[]): Promise<void>;
+  appendLedger(rows: readonly LedgerRow[]): Promise<void>;
+  appendDeliveries(rows: readonly DeliveryRow[]): Promise<void>;
+  /** Ids that were stored from a partition since then, with their places. An id may come twice. */
+  seenIds(input: { partition: number; sinceMs: number }): AsyncIterable<readonly SeenId[]>;
+}
+export interface SeenId {
+  /** 16 bytes. */
+  readonly eventId: Uint8Array;
+  readonly lane: string;
+  readonly offset: string;
+  readonly index: number;
+}
+
+/** Where a source's events go, as configured now. Answers from memory. */
+export interface Router {
+  destinationsOf(input: { workspaceId: string; sourceId: string }): readonly Route[];
+}
+export interface Route {
+  /** The destination's. */
+  readonly id: string;
+  /** `disabled` takes nothing; for `paused`, events are parked. */
+  readonly state: 'active' | 'paused' | 'disabled';
+}
+
+/** Idempotent: a task that was added before is not added again. */
+export type EnqueueDeliveries = (tasks: readonly DeliverTask[]) => Promise<void>;
+
+/** A chunk on its way through ingest. */
+export interface IngestChunk {
+  readonly offset: string;
+  readonly header: ChunkHeader;
+  readonly headerJson: string;
+  readonly records: readonly EventRecord[];
+  readonly refused: readonly RefusedRecord[];
+  readonly duplicates: readonly EventRecord[];
+}
+
+export interface IngestBatch {
+  readonly source: StreamBatch;
+  readonly chunks: readonly IngestChunk[];
+}
+
+export interface IngestDeps {
+  readonly decode: ChunkDecoder;
+  readonly store: IngestStore;
+  readonly router: Router;
+  readonly inFlight: Pick<InFlightChunks, 'put'>;
+  readonly enqueue: EnqueueDeliveries;
+  readonly clock: () => number;
+}

@@ -1,0 +1,32 @@
+import type { LedgerRow } from '@tributary/event-store';
+import type { IngestBatch, IngestChunk, IngestStore } from '../ports';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Writes down what became of everything that was accepted, by source and minute. `accepted` is what capture counted, the
+ * rest is what ingest found: if the two ever differ, the books show it.
+ */
+export function accountBatch(store: Pick<IngestStore, 'appendLedger'>) {
+  return async function accountBatchStep(batch: IngestBatch): Promise<IngestBatch> {
+    const rows = new Map<string, LedgerRow>();
+    for (const chunk of batch.chunks) countChunk(rows, batch.source.id, chunk);
+    if (rows.size > 0) await store.appendLedger([...rows.values()]);
+    return batch;
+  };
+}
+
+function countChunk(rows: Map<string, LedgerRow>, batchId: string, chunk: IngestChunk): void {
+  const { workspaceId, sourceId, receivedAtMs, count: accepted } = chunk.header;
+  const minuteMs = Math.floor(receivedAtMs / MINUTE_MS) * MINUTE_MS;
+  const add = (kind: LedgerRow['kind'], reason: string, count: number) => {
+    if (count === 0) return;
+    const key = `${sourceId} ${minuteMs} ${kind} ${reason}`;
+    const before = rows.get(key)?.count ?? 0;
+    rows.set(key, { workspaceId, sourceId, minuteMs, kind, reason, count: before + count, batchId });
+  };
+  add('accepted', '', accepted);
+  add('stored', '', chunk.records.length);
+  add('duplicate', '', chunk.duplicates.length);
+  for (const refused of chunk.refused) add('blocked', refused.reason, refused.count);
+}

@@ -1,0 +1,99 @@
+import type { DeliveryRow } from '@tributary/event-store';
+import { digest } from '@tributary/kernel';
+import { type DeliverableEvent, encodeEventChunk } from '../../deliver/event-chunk';
+import { parkedRow } from '../../deliver/rows';
+import type { DeliverTask } from '../../deliver/task';
+import type { IngestBatch, IngestDeps, Route } from '../ports';
+
+/** What one deliver job holds at most: large enough that the job costs nothing per event, small enough to be retried. */
+const EVENTS_MAX = 500;
+const BYTES_MAX = 1024 * 1024;
+
+/**
+ * Hands each source's events to its destinations by reference: the bytes once as an in-flight chunk, one job per
+ * destination. For a paused destination the events are written down as parked instead; they leave Redis alone.
+ */
+export function routeEvents(deps: Pick<IngestDeps, 'router' | 'inFlight' | 'enqueue' | 'store'>) {
+  return async function routeEventsStep(batch: IngestBatch): Promise<IngestBatch> {
+    const tasks: DeliverTask[] = [];
+    const parked: DeliveryRow[] = [];
+    for (const [sourceId, { workspaceId, events }] of bySource(batch)) {
+      const owner = { workspaceId, sourceId, batchId: batch.source.id, events };
+      const routes = events.length === 0 ? [] : deps.router.destinationsOf({ workspaceId, sourceId });
+      parked.push(...parkedRows(owner, routes));
+      tasks.push(...(await putChunks(deps, owner, routes)));
+    }
+    if (parked.length > 0) await deps.store.appendDeliveries(parked);
+    if (tasks.length > 0) await deps.enqueue(tasks);
+    return batch;
+  };
+}
+
+interface OwnedEvents {
+  readonly workspaceId: string;
+  readonly sourceId: string;
+  readonly batchId: string;
+  readonly events: readonly DeliverableEvent[];
+}
+
+function parkedRows({ workspaceId, sourceId, events }: OwnedEvents, routes: readonly Route[]): DeliveryRow[] {
+  const paused = routes.filter((route) => route.state === 'paused');
+  return paused.flatMap(({ id: destinationId }) =>
+    // As of their receipt, so that a second run writes the same rows.
+    events.map((event) => parkedRow({ workspaceId, sourceId, destinationId, event, atMs: event.receivedAtMs })),
+  );
+}
+
+async function putChunks(
+  { inFlight }: Pick<IngestDeps, 'inFlight'>,
+  { workspaceId, sourceId, batchId, events }: OwnedEvents,
+  routes: readonly Route[],
+): Promise<DeliverTask[]> {
+  const holders = routes.filter((route) => route.state === 'active').map((route) => route.id);
+  if (holders.length === 0) return [];
+  const parts = splitEvents(events);
+  const tasks = await Promise.all(
+    parts.map(async (part, number) => {
+      const chunkId = digest(batchId, sourceId, String(number));
+      await inFlight.put({ id: chunkId, bytes: encodeEventChunk(part), holders });
+      const times = part.map((event) => event.receivedAtMs);
+      const task = {
+        workspaceId,
+        sourceId,
+        chunkId,
+        work: [{ eventIds: part.map((event) => event.eventId) }],
+        receivedFromMs: Math.min(...times),
+        receivedToMs: Math.max(...times),
+        attempt: 1,
+      };
+      return holders.map((destinationId): DeliverTask => ({ ...task, destinationId }));
+    }),
+  );
+  return tasks.flat();
+}
+
+function bySource(batch: IngestBatch): Map<string, { workspaceId: string; events: DeliverableEvent[] }> {
+  const sources = new Map<string, { workspaceId: string; events: DeliverableEvent[] }>();
+  for (const { header, headerJson, records } of batch.chunks) {
+    const { workspaceId, sourceId, receivedAtMs } = header;
+    const known = sources.get(sourceId) ?? { workspaceId, events: [] };
+    sources.set(sourceId, known);
+    for (const record of records) known.events.push({ ...record, receivedAtMs, header: headerJson });
+  }
+  return sources;
+}
+
+function splitEvents(events: readonly DeliverableEvent[]): DeliverableEvent[][] {
+  const parts: DeliverableEvent[][] = [];
+  let bytes = 0;
+  for (const event of events) {
+    bytes += event.raw.byteLength;
+    const last = parts.at(-1);
+    if (last && last.length < EVENTS_MAX && bytes <= BYTES_MAX) last.push(event);
+    else {
+      parts.push([event]);
+      bytes = event.raw.byteLength;
+    }
+  }
+  return parts;
+}

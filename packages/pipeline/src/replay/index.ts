@@ -1,0 +1,1 @@
+export { createReplay, type ReplayDeps, type ReplayOrder, type WalkPlace } from './create-replay';
