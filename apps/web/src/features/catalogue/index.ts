@@ -1,0 +1,2 @@
+export { BrandLogo } from './components/brand-logo';
+export { Catalogue, type CatalogueEntry } from './components/catalogue';

@@ -1,0 +1,187 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  Button,
+  Card,
+  type Column,
+  Confirm,
+  CopyId,
+  DataTable,
+  Dialog,
+  DialogClose,
+  EmptyState,
+  Field,
+  IdleBadge,
+  Input,
+  StatusBadge,
+  TimeAgo,
+  toast,
+} from '@tributary/ui';
+import { KeyRound, Plus } from 'lucide-react';
+import { type FormEvent, useMemo, useState } from 'react';
+import { type Source, toastProblem, useTRPC } from '@/api';
+import { useCan } from '@/workspace';
+
+type WriteKey = Source['writeKeys'][number];
+
+/** Several keys per source: add one, move the senders over, revoke the old one. */
+export function WriteKeysTab({ source }: { source: Source }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const canEdit = useCan('editor');
+  const [adding, setAdding] = useState(false);
+  const [revoking, setRevoking] = useState<WriteKey | null>(null);
+  const refresh = () => queries.invalidateQueries(trpc.sources.get.queryFilter({ id: source.id }));
+  const revoke = useMutation(
+    trpc.sources.revokeWriteKey.mutationOptions({
+      onSuccess: () => {
+        refresh();
+        setRevoking(null);
+        toast.success('The key is revoked');
+      },
+      onError: toastProblem('The key was not revoked'),
+    }),
+  );
+  const live = source.writeKeys.filter((key) => key.revokedAt === null);
+  const columns = useMemo<Column<WriteKey>[]>(
+    () => [
+      { id: 'label', header: 'Label', cell: (key) => key.label || <span className="text-faint">No label</span> },
+      {
+        id: 'key',
+        header: 'Write key',
+        width: '100%',
+        cell: (key) => (
+          <CopyId id={key.key} label="write key" max={48} className={key.revokedAt ? 'line-through' : ''} />
+        ),
+      },
+      {
+        id: 'state',
+        header: 'State',
+        cell: (key) =>
+          key.revokedAt ? (
+            <IdleBadge variant="plain">Revoked</IdleBadge>
+          ) : (
+            <StatusBadge state="delivered" variant="plain">
+              Active
+            </StatusBadge>
+          ),
+      },
+      { id: 'created', header: 'Added', cell: (key) => <TimeAgo at={key.createdAt} className="text-soft" /> },
+      {
+        id: 'actions',
+        header: '',
+        align: 'right',
+        cell: (key) =>
+          key.revokedAt === null &&
+          canEdit && (
+            <Button size="sm" variant="ghost" onClick={() => setRevoking(key)}>
+              Revoke
+            </Button>
+          ),
+      },
+    ],
+    [canEdit],
+  );
+  return (
+    <Card
+      flush
+      title="Write keys"
+      description="Not secret: a key may stand in a web page. It only allows to send events to this source."
+      actions={
+        canEdit && (
+          <Button size="sm" onClick={() => setAdding(true)}>
+            <Plus aria-hidden />
+            Add key
+          </Button>
+        )
+      }
+    >
+      <DataTable
+        label="Write keys"
+        rows={source.writeKeys}
+        columns={columns}
+        rowId={(key) => key.id}
+        keysOff
+        empty={
+          <EmptyState icon={KeyRound} title="No write keys">
+            Add one to send events to this source.
+          </EmptyState>
+        }
+      />
+      <AddKey sourceId={source.id} open={adding} onOpenChange={setAdding} onDone={refresh} />
+      <Confirm
+        open={revoking !== null}
+        onOpenChange={(open) => !open && setRevoking(null)}
+        title="Revoke this write key?"
+        action="Revoke key"
+        busy={revoke.isPending}
+        onConfirm={() => revoking && revoke.mutate({ sourceId: source.id, id: revoking.id })}
+      >
+        <p>
+          Everything that still sends with <code className="font-mono text-xs text-text">{revoking?.key}</code> is
+          refused at once, and SDKs drop what is refused. This can’t be undone.
+        </p>
+        <p>
+          {live.length > 1
+            ? `${live.length - 1} other ${live.length === 2 ? 'key goes' : 'keys go'} on working. Revoke this one when all senders use another key.`
+            : 'It is the last key: this source will receive nothing until you add another one.'}
+        </p>
+      </Confirm>
+    </Card>
+  );
+}
+
+function AddKey({
+  sourceId,
+  open,
+  onOpenChange,
+  onDone,
+}: {
+  sourceId: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onDone: () => void;
+}) {
+  const trpc = useTRPC();
+  const [label, setLabel] = useState('');
+  const create = useMutation(
+    trpc.sources.createWriteKey.mutationOptions({
+      onSuccess: () => {
+        onDone();
+        onOpenChange(false);
+        setLabel('');
+        toast.success('The key is ready to use');
+      },
+      onError: toastProblem('The key was not added'),
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ sourceId, ...(label.trim() ? { label: label.trim() } : {}) });
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      size="sm"
+      title="Add a write key"
+      description="To rotate: add a key, move your senders to it, then revoke the old one. Nothing is lost between."
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button variant="primary" type="submit" form="add-key" busy={create.isPending}>
+            Add key
+          </Button>
+        </>
+      }
+    >
+      <form id="add-key" onSubmit={submit}>
+        <Field label="Label" optional help="Who uses it: “iOS 4.2”, “staging”.">
+          <Input value={label} onChange={(event) => setLabel(event.target.value)} maxLength={120} autoFocus />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}
