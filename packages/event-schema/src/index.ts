@@ -4,6 +4,7 @@ export { decodeHeader, encodeHeader } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 export { explainRefusal } from './refusals';
+export { type RequestFields, readRequestFields } from './request-fields';
 export { type MalformedDocument, type ScannedDocument, scanDocument } from './scan/scan-document';
 export { ELEMENT, FIELD } from './scan/spans';
 export { correctTimestamp, parseTimestamp } from './timestamps';

@@ -1,0 +1,64 @@
+import { type ChunkHeader, decodeChunk, decodeHeader, toCanonical } from '@tributary/event-schema';
+import type { AppendInput } from '@tributary/event-stream';
+import { silentLogger } from '@tributary/telemetry';
+import type { CaptureLimits } from './limits';
+import type { CaptureSource } from './ports';
+import { createCapture } from './server';
+
+export interface Appended {
+  readonly lane: string;
+  readonly partitionKey: string;
+  readonly header: ChunkHeader;
+  readonly body: Uint8Array;
+}
+
+const SOURCES: Readonly<Record<string, CaptureSource>> = {
+  wk_live: { sourceId: 'src_1', workspaceId: 'ws_1', enabled: true },
+  wk_off: { sourceId: 'src_off', workspaceId: 'ws_1', enabled: false },
+};
+
+/** Capture on a real socket, with a stream and a directory of sources that are held in memory. For tests. */
+export async function captureScene(limits: Partial<CaptureLimits> = {}) {
+  const appended: Appended[] = [];
+  const state = { streamDown: false, databaseAway: false, appendGate: Promise.resolve() };
+  const capture = createCapture({
+    limits,
+    logger: silentLogger,
+    sources: {
+      find: (key) => SOURCES[key] ?? null,
+      findOrAsk: async () => {
+        if (state.databaseAway) throw new Error('no database');
+        return null;
+      },
+    },
+    stream: {
+      async append({ lane, partitionKey, header, body }: AppendInput) {
+        await state.appendGate;
+        if (state.streamDown) throw Object.assign(new Error('down'), { name: 'StreamUnavailable' });
+        appended.push({ lane, partitionKey, header: decodeHeader(header), body: Uint8Array.from(body) });
+        return { partition: 0, offset: String(appended.length) };
+      },
+    },
+    health: async () => ({ ok: !state.streamDown }),
+  });
+  const { port } = await capture.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${port}`;
+  const decoded = () => appended.map(({ header, body }) => decodeChunk(header, body));
+  return {
+    capture,
+    url,
+    port,
+    appended,
+    state,
+    decoded,
+    records: () => decoded().flatMap((chunk) => chunk.records),
+    canonical: () =>
+      appended.flatMap(({ header, body }) =>
+        decodeChunk(header, body).records.map((record) => toCanonical({ ...record, header })),
+      ),
+    post: (path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+      fetch(url + path, { method: 'POST', body, headers }),
+  };
+}
+
+export const basic = (key: string) => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` });

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import type { InFlightBudget } from './in-flight-budget';
+
+export type BodyRead =
+  | { readonly kind: 'read'; readonly bytes: Uint8Array }
+  /** Larger than allowed. `drained`: the client has sent it all and listens; else the connection has to be closed. */
+  | { readonly kind: 'too_large'; readonly drained: boolean }
+  /** There is no memory for it now. */
+  | { readonly kind: 'no_room' }
+  /** The client went away before its end. */
+  | { readonly kind: 'gone' };
+
+/**
+ * Reads a body up to a size. The bytes are taken from the budget as they come; the caller gives back what a `read`
+ * holds, everything else is given back here.
+ */
+export function readBody(
+  request: IncomingMessage,
+  limits: { readonly wireBytesMax: number; readonly drainBytesMax: number },
+  budget: InFlightBudget,
+): Promise<BodyRead> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > limits.drainBytesMax) return Promise.resolve({ kind: 'too_large', drained: false });
+  return new Promise((resolve) => {
+    const pieces: Uint8Array[] = [];
+    let size = 0;
+    let held = 0;
+    const end = (result: BodyRead) => {
+      request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
+      if (result.kind !== 'read') budget.give(held);
+      resolve(result);
+    };
+    const onData = (piece: Uint8Array) => {
+      size += piece.length;
+      if (size > limits.drainBytesMax) return end({ kind: 'too_large', drained: false });
+      if (size > limits.wireBytesMax) {
+        budget.give(held);
+        held = 0;
+        pieces.length = 0;
+        return;
+      }
+      if (!budget.take(piece.length)) return end({ kind: 'no_room' });
+      held += piece.length;
+      pieces.push(piece);
+    };
+    const onEnd = () => {
+      if (size > limits.wireBytesMax) return end({ kind: 'too_large', drained: true });
+      const [only] = pieces;
+      end({ kind: 'read', bytes: pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces) });
+    };
+    const onClose = () => end({ kind: 'gone' });
+    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+  });
+}
