@@ -8,7 +8,7 @@ const HOUR_MS = 60 * 60 * 1_000;
  * Some events that one mapping (or, without `mappingId`, every enabled mapping of the destination) has still to deal
  * with. 32 hex characters per event: a reference, never the event.
  */
-const deliverWork = z.object({ mappingId: z.string().optional(), eventIds: z.array(z.string()).min(1) });
+const deliverWork = z.object({ mappingId: z.string().optional(), eventIds: z.array(z.string()).min(1).readonly() });
 
 export const deliverPayload = z.object({
   workspaceId: z.string(),
@@ -16,7 +16,7 @@ export const deliverPayload = z.object({
   sourceId: z.string(),
   /** The in-flight chunk that holds the events' bytes; '' when only the event store has them. */
   chunkId: z.string(),
-  work: z.array(deliverWork).min(1),
+  work: z.array(deliverWork).min(1).readonly(),
   /** Range of the events' receivedAt, both ends included: bounds the look-up in the event store. */
   receivedFromMs: z.number().int(),
   receivedToMs: z.number().int(),

@@ -1,7 +1,13 @@
 import type { LedgerRow } from '@tributary/event-store';
+import { gauge } from '@tributary/telemetry';
 import type { IngestBatch, IngestChunk, IngestStore } from '../ports';
 
 const MINUTE_MS = 60_000;
+
+const difference = gauge({
+  name: 'tributary_ledger_difference_events',
+  help: 'Events accepted minus stored, duplicate and blocked, over the batches of this process; 0 when the books balance',
+});
 
 /**
  * Writes down what became of everything that was accepted, by source and minute. `accepted` is what capture counted, the
@@ -25,6 +31,8 @@ function countChunk(rows: Map<string, LedgerRow>, batchId: string, chunk: Ingest
     const before = rows.get(key)?.count ?? 0;
     rows.set(key, { workspaceId, sourceId, minuteMs, kind, reason, count: before + count, batchId });
   };
+  const blocked = chunk.refused.reduce((sum, refused) => sum + refused.count, 0);
+  difference.inc({}, accepted - chunk.records.length - chunk.duplicates.length - blocked);
   add('accepted', '', accepted);
   add('stored', '', chunk.records.length);
   add('duplicate', '', chunk.duplicates.length);
