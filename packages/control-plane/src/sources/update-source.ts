@@ -1,0 +1,58 @@
+import type { JsonRecord, SourceRow, SyncSchedule } from '@tributary/db';
+import type { UseCaseContext } from '../context';
+import { AppError, notFound } from '../errors';
+import { requirePermission } from '../permissions';
+import { differences, recordChange } from '../record-change';
+import { shownSettings } from '../settings';
+import { getSourceRow } from './find-source';
+import { scheduleSource } from './schedule-source';
+import { changedSourceSettings } from './source-settings';
+import { type SourceView, toSourceView } from './source-view';
+
+export interface SourceUpdate {
+  readonly id: string;
+  readonly name?: string | undefined;
+  /** Given keys replace, null takes away, the rest stays; so do secrets that are left out. */
+  readonly settings?: JsonRecord | undefined;
+  /** Off: capture refuses its events with that reason, and it is not read. */
+  readonly enabled?: boolean | undefined;
+  readonly schedule?: SyncSchedule | null | undefined;
+}
+
+/** What the audit log tells of a source. A new secret shows as replaced, never as a value. */
+const audited = (row: SourceRow, replaced: readonly string[] = []): JsonRecord => ({
+  name: row.name,
+  enabled: row.enabled,
+  schedule: row.schedule,
+  settings: shownSettings(row.settings, row.secretNames),
+  ...(replaced.length > 0 ? { secretsReplaced: replaced } : {}),
+});
+
+export async function updateSource(ctx: UseCaseContext, input: SourceUpdate): Promise<SourceView> {
+  requirePermission(ctx, 'sources:write');
+  const { workspaceId } = ctx.actor;
+  const { id, name, enabled, schedule } = input;
+  const row = await ctx.db.transaction(async (tx) => {
+    const before = await getSourceRow(tx, ctx, id);
+    if (schedule && ctx.sources.get(before.type)?.kind !== 'pull') {
+      throw new AppError('invalid', `${before.name} is sent to, not read from: it can't have a schedule.`);
+    }
+    const changed = input.settings && {
+      given: input.settings,
+      current: { settings: before.settings, secrets: await tx.sources.secrets({ workspaceId, id }) },
+    };
+    const settings = changed && changedSourceSettings(ctx, { type: before.type, ...changed });
+    const changes = { name, enabled, schedule, settings: settings?.settings, secrets: settings?.secrets };
+    const after = await tx.sources.update({ workspaceId, id, changes });
+    if (!after) throw notFound('source');
+    await recordChange(tx, ctx, {
+      action: 'source.update',
+      target: { type: 'source', id, name: after.name },
+      ...differences(audited(before), audited(after, Object.keys(settings?.secrets ?? {}))),
+    });
+    return after;
+  });
+  if (schedule !== undefined || enabled !== undefined) await scheduleSource(ctx, row);
+  const keys = await ctx.db.writeKeys.list({ workspaceId, sourceId: id });
+  return toSourceView(row, keys, ctx.sources);
+}

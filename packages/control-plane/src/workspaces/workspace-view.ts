@@ -1,0 +1,31 @@
+import type { Role, WorkspaceRow } from '@tributary/db';
+import { iso } from '../listing';
+
+export interface WorkspaceView {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly createdAt: string;
+}
+
+/** A workspace that a person may enter. */
+export interface MembershipView {
+  readonly workspaceId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export const toWorkspaceView = (row: WorkspaceRow): WorkspaceView => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  createdAt: iso(row.createdAt),
+});
+
+export const toMembershipView = (row: WorkspaceRow & { readonly role: Role }): MembershipView => ({
+  workspaceId: row.id,
+  slug: row.slug,
+  name: row.name,
+  role: row.role,
+});
