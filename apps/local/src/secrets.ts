@@ -22,7 +22,7 @@ export function loadSecrets(home: Home): Secrets {
   const found = readJson(path, secretsFile);
   if (found) return found;
   if (existsSync(path)) throw new StartError(`${path} can't be read. Restore it from a backup.`);
-  if (existsSync(home.path('postgres', 'PG_VERSION')))
+  if (existsSync(home.path('clickhouse')))
     throw new StartError(`${path} is missing, but there is data. Restore it, or move ${home.dir} away to start anew.`);
   const made: Secrets = {
     TRIBUTARY_SECRET_KEY: randomBytes(32).toString('base64'),

@@ -72,7 +72,15 @@ function reachableBinaries(folder: string, as: { uid: number; gid: number }): st
 
 function otherAccount(home: Home, ownData: string, as: { uid: number; gid: number }): PostgresAccount {
   const apart = createHash('sha256').update(home.dir).digest('hex').slice(0, 12);
-  const dataDir = succeeds(['test', '-x', home.dir], as) ? ownData : join(OPEN_PLACE, apart, 'postgres');
+  const isOpen = succeeds(['test', '-x', home.dir], as);
+  const exists = existsSync(ownData);
+  if (exists && !isOpen)
+    throw new StartError(
+      `Postgres can't run as root here, and no other account may enter ${home.dir}. Move it elsewhere.`,
+    );
+  // Made while root could still be mapped: handed over to the account that uses it from now on.
+  if (exists) spawnSync('chown', ['-R', `${as.uid}:${as.gid}`, ownData]);
+  const dataDir = isOpen ? ownData : join(OPEN_PLACE, apart, 'postgres');
   mkdirSync(dirname(dataDir), { recursive: true, mode: 0o755 });
   return { kind: 'other', prefix: [], as, dataDir, ...programs(reachableBinaries(findBinaries(), as)) };
 }

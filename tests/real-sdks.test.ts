@@ -1,0 +1,77 @@
+import { Analytics } from '@segment/analytics-node';
+import { type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
+import { PostHog } from 'posthog-node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents, type SdkSource } from './set-up';
+
+const EVENTS = 1_000;
+const PEOPLE = 10;
+let product: Product;
+let webhook: Receiver;
+let segment: SdkSource;
+let posthog: SdkSource;
+
+beforeAll(async () => {
+  product = await startProduct();
+  webhook = await receiver();
+  segment = await createSdkSource(product, 'Segment SDK');
+  posthog = await createSdkSource(product, 'PostHog SDK');
+  await connectWebhook(product, webhook, [segment, posthog]);
+});
+
+afterAll(async () => {
+  await webhook?.close();
+  await product?.dispose();
+});
+
+/** Every event once in the store, once at the receiver, and nothing in the books that is not accounted for. */
+async function expectAllOnce(source: SdkSource, names: readonly string[]): Promise<void> {
+  const stored = await waitFor(
+    async () => {
+      const events = await listAllEvents(product, source.id);
+      return events.length >= names.length && events;
+    },
+    { withinMs: 60_000, what: `${names.length} stored events` },
+  );
+  expect(stored.map((event) => event.name).sort()).toEqual([...names].sort());
+  expect(new Set(stored.map((event) => event.messageId)).size).toBe(names.length);
+  await waitFor(() => stored.every((event) => deliveredIds(webhook).has(event.messageId)), {
+    withinMs: 60_000,
+    what: 'all events at the receiver',
+  });
+  expect(stored.filter((event) => deliveredIds(webhook).get(event.messageId) !== 1)).toEqual([]);
+  const books = await waitFor(
+    async () => {
+      const seen = await booksOf(product, source.id);
+      return seen.balanced && seen.connection?.delivered === names.length && seen;
+    },
+    { withinMs: 30_000, what: 'the books to balance' },
+  );
+  expect(books.source).toMatchObject({ accepted: names.length, stored: names.length, duplicate: 0, blocked: 0 });
+}
+
+test('1,000 events of @segment/analytics-node arrive once in the store and once at a webhook', async () => {
+  const analytics = new Analytics({ writeKey: segment.writeKey, host: product.captureUrl, flushAt: 50 });
+  const errors: unknown[] = [];
+  analytics.on('error', (error) => errors.push(error));
+  const names = Array.from({ length: EVENTS }, (_, index) => `Segment Event ${index}`);
+  names.forEach((event, index) => {
+    analytics.track({ userId: `user-${index % PEOPLE}`, event, properties: { index, text: 'Grüße 👋' } });
+  });
+  await analytics.closeAndFlush();
+  expect(errors).toEqual([]);
+  await expectAllOnce(segment, names);
+});
+
+test('1,000 events of posthog-node arrive once in the store and once at a webhook', async () => {
+  const client = new PostHog(posthog.writeKey, { host: product.captureUrl, flushAt: 50, flushInterval: 100 });
+  const errors: unknown[] = [];
+  client.on('error', (error) => errors.push(error));
+  const names = Array.from({ length: EVENTS }, (_, index) => `PostHog Event ${index}`);
+  names.forEach((event, index) => {
+    client.capture({ distinctId: `user-${index % PEOPLE}`, event, properties: { index } });
+  });
+  await client.shutdown();
+  expect(errors).toEqual([]);
+  await expectAllOnce(posthog, names);
+});

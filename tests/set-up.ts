@@ -1,0 +1,94 @@
+import type { Product, Receiver } from '@tributary/testing';
+
+export interface SdkSource {
+  readonly id: string;
+  readonly writeKey: string;
+}
+
+/** A source for SDKs, with its first write key. */
+export async function createSdkSource(product: Product, name: string): Promise<SdkSource> {
+  const { id, writeKeys } = await product.api<{ id: string; writeKeys: { key: string }[] }>('POST', 'sources', {
+    name,
+    type: 'http',
+  });
+  const [first] = writeKeys;
+  if (!first) throw new Error(`source ${name} has no write key`);
+  return { id, writeKey: first.key };
+}
+
+/** A webhook destination that sends every event of these sources to the receiver. Answers with its id. */
+export async function connectWebhook(
+  product: Product,
+  to: Receiver,
+  sources: readonly { id: string }[],
+): Promise<string> {
+  const { id } = await product.api<{ id: string }>('POST', 'destinations', {
+    name: 'Receiver',
+    type: 'webhook',
+    settings: { url: to.url },
+    enabled: true,
+  });
+  for (const source of sources) await product.api('POST', 'connections', { sourceId: source.id, destinationId: id });
+  return id;
+}
+
+export interface ListedEvent {
+  readonly messageId: string;
+  readonly status: string;
+  readonly type: string;
+  readonly name: string;
+  readonly userId: string;
+  readonly reason: string;
+}
+
+/** Everything of a source that the API lists, page by page. */
+export async function listAllEvents(product: Product, sourceId: string, filter = ''): Promise<ListedEvent[]> {
+  const all: ListedEvent[] = [];
+  let cursor: string | null = null;
+  do {
+    const from: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: { data: ListedEvent[]; nextCursor: string | null } = await product.api(
+      'GET',
+      `events?sourceId=${sourceId}&limit=200${filter}${from}`,
+    );
+    all.push(...page.data);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
+
+export interface SourceBooks {
+  readonly kind: 'source' | 'connection';
+  readonly sourceId: string;
+  readonly accepted: number;
+  readonly stored: number;
+  readonly duplicate: number;
+  readonly blocked: number;
+  readonly inFlight: number;
+  readonly delivered: number;
+}
+
+/** The ledger's rows of one source. */
+export async function booksOf(product: Product, sourceId: string) {
+  const { rows, balanced } = await product.api<{ rows: SourceBooks[]; balanced: boolean }>(
+    'GET',
+    `ledger?sourceId=${sourceId}`,
+  );
+  const own = rows.filter((row) => row.sourceId === sourceId);
+  return {
+    balanced,
+    source: own.find((row) => row.kind === 'source') ?? null,
+    connection: own.find((row) => row.kind === 'connection') ?? null,
+  };
+}
+
+/** Message ids of the events that a webhook receiver took, single requests and batches alike, with how often each came. */
+export function deliveredIds(to: Receiver): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const body of to.accepted()) {
+    for (const { messageId } of [body].flat() as { messageId: string }[]) {
+      counts.set(messageId, (counts.get(messageId) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
