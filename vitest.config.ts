@@ -25,13 +25,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: [
-            'packages/*/src/**/*.integration.test.ts',
-            'apps/*/src/**/*.integration.test.ts',
-          ],
+          include: ['packages/*/src/**/*.integration.test.ts', 'apps/*/src/**/*.integration.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -43,6 +41,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

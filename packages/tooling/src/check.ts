@@ -1,8 +1,8 @@
-import { judgeFiles } from "./file-rules";
-import type { FloorPlan } from "./floor-plan";
-import { readGraph } from "./graph";
-import { publicEntries } from "./house";
-import { type Finding, judgeImports } from "./import-rules";
+import { judgeFiles } from './file-rules';
+import type { FloorPlan } from './floor-plan';
+import { readGraph } from './graph';
+import { publicEntries } from './house';
+import { type Finding, judgeImports } from './import-rules';
 
 export type Report = {
   readonly findings: readonly Finding[];

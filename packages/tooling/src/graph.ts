@@ -1,5 +1,5 @@
-import { cruise } from "dependency-cruiser";
-import { isCode, listFiles } from "./house";
+import { cruise } from 'dependency-cruiser';
+import { isCode, listFiles } from './house';
 
 export type Import = {
   /** As written in the importing file. */
@@ -17,7 +17,7 @@ export type Graph = {
   readonly cycles: readonly (readonly string[])[];
 };
 
-const ROOTS = ["apps", "packages", "tests", "bench"];
+const ROOTS = ['apps', 'packages', 'tests', 'bench'];
 
 /**
  * Reads every code file of ours with dependency-cruiser. Our own output folders are left out by full paths: a looser
@@ -33,24 +33,24 @@ export async function readGraph(root: string): Promise<Graph> {
       ruleSet: {
         forbidden: [
           {
-            name: "runtime-cycle",
-            severity: "error",
+            name: 'runtime-cycle',
+            severity: 'error',
             from: {},
-            to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+            to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
           },
         ],
       },
       tsPreCompilationDeps: true,
-      doNotFollow: { path: "(^|/)node_modules/" },
-      exclude: { path: "^(apps|packages)/[^/]+/(dist|\\.next|src/generated)/" },
+      doNotFollow: { path: '(^|/)node_modules/' },
+      exclude: { path: '^(apps|packages)/[^/]+/(dist|\\.next|src/generated)/' },
     },
     {
-      conditionNames: ["source", "import", "node", "default"],
-      exportsFields: ["exports"],
-      extensions: [".ts", ".tsx", ".mts", ".mjs", ".js", ".jsx", ".json", ".css"],
+      conditionNames: ['source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.tsx', '.mts', '.mjs', '.js', '.jsx', '.json', '.css'],
     },
   );
-  if (typeof result.output === "string") throw new Error("dependency-cruiser answered with text instead of a graph");
+  if (typeof result.output === 'string') throw new Error('dependency-cruiser answered with text instead of a graph');
   const own = new Set(files);
   return {
     modules: result.output.modules
@@ -64,7 +64,7 @@ export async function readGraph(root: string): Promise<Graph> {
         })),
       })),
     cycles: result.output.summary.violations
-      .filter((violation) => violation.rule.name === "runtime-cycle")
+      .filter((violation) => violation.rule.name === 'runtime-cycle')
       .map((violation) => [violation.from, ...(violation.cycle ?? []).map((step) => step.name)]),
   };
 }

@@ -1,5 +1,5 @@
-import { checkFloorPlan } from "./check";
-import { floorPlan } from "./floor-plan";
+import { checkFloorPlan } from './check';
+import { floorPlan } from './floor-plan';
 
 /** Fewer modules than this means that the reader went blind (a tool that no longer understands TypeScript), not that the house shrank. */
 const MODULES_MIN = 40;
