@@ -1,0 +1,147 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import {
+  Card,
+  CodeBlock,
+  CopyId,
+  ExactTime,
+  Facts,
+  JsonView,
+  SkeletonText,
+  StatusBadge,
+  TabPanel,
+  Tabs,
+  TimeAgo,
+} from '@tributary/ui';
+import Link from 'next/link';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { type EventDetail, ProblemState, useTRPC } from '@/api';
+import { BrandLogo } from '@/features/catalogue';
+import { useHref } from '@/workspace';
+
+const VIEWS = ['destinations', 'canonical', 'raw'] as const;
+
+/** A stored event: where it went, the canonical event, and the bytes as they came. */
+export function EventDetailView({ messageId, sourceId }: { messageId: string; sourceId: string | undefined }) {
+  const trpc = useTRPC();
+  const [view, setView] = useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('destinations'));
+  const event = useQuery({
+    ...trpc.events.get.queryOptions({ messageId, ...(sourceId ? { sourceId } : {}) }),
+    refetchInterval: (query) => (isSettled(query.state.data) ? false : 2_000),
+  });
+  if (event.error)
+    return <ProblemState what="The event" error={event.error} onRetry={() => event.refetch()} className="m-5" />;
+  if (!event.data) return <SkeletonText lines={8} className="p-5" />;
+  const { data } = event;
+  return (
+    <div className="space-y-4 p-5">
+      <EventFacts event={data} />
+      <Tabs
+        aria-label="Views of the event"
+        value={view}
+        onValueChange={(value) => setView(value as (typeof VIEWS)[number])}
+        tabs={[
+          { value: 'destinations', label: 'Where it went', count: data.destinations.length },
+          { value: 'canonical', label: 'Canonical' },
+          { value: 'raw', label: 'Raw' },
+        ]}
+      >
+        <TabPanel value="destinations" className="pt-4">
+          <WhereItWent event={data} />
+        </TabPanel>
+        <TabPanel value="canonical" className="pt-4">
+          <JsonView value={data.canonical} title="What destinations and mappings see" searchable />
+        </TabPanel>
+        <TabPanel value="raw" className="space-y-3 pt-4">
+          <RawJson text={data.raw} title="As it came" />
+          {data.envelope && data.envelope !== '{}' && (
+            <RawJson text={data.envelope} title="What the request said for all its events" />
+          )}
+        </TabPanel>
+      </Tabs>
+    </div>
+  );
+}
+
+/** Nothing about it will change by itself any more. */
+function isSettled(event: EventDetail | undefined): boolean {
+  return (
+    event?.destinations.every((destination) => destination.status !== null && destination.status !== 'pending') ?? false
+  );
+}
+
+function EventFacts({ event }: { event: EventDetail }) {
+  return (
+    <Facts
+      facts={[
+        ['Message id', <CopyId key="m" id={event.messageId} label="message id" max={44} />],
+        ...(event.userId ? [['User', <CopyId key="u" id={event.userId} label="user id" max={44} />] as const] : []),
+        ...(event.anonymousId
+          ? [['Anonymous', <CopyId key="a" id={event.anonymousId} label="anonymous id" max={44} />] as const]
+          : []),
+        ...(event.groupId ? [['Group', <CopyId key="g" id={event.groupId} label="group id" max={44} />] as const] : []),
+        ['Happened', <ExactTime key="t" at={event.timestamp} />],
+        ['Received', <ExactTime key="r" at={event.receivedAt} />],
+        ['Sent as', `${event.dialect.charAt(0).toUpperCase()}${event.dialect.slice(1)} ${event.type}`],
+        ['Request', <CopyId key="q" id={event.requestId} label="request id" max={44} />],
+      ]}
+    />
+  );
+}
+
+function WhereItWent({ event }: { event: EventDetail }) {
+  const href = useHref();
+  if (event.destinations.length === 0) {
+    return (
+      <p className="text-sm text-soft">
+        It is stored, and its source is connected to no destination. Connect one, and later events go there.
+      </p>
+    );
+  }
+  return (
+    <ul className="space-y-2">
+      {event.destinations.map((destination) => (
+        <li key={destination.destinationId}>
+          <Card flush>
+            <div className="flex h-11 items-center gap-2.5 px-3">
+              <BrandLogo logo={destination.type} name={destination.name} size="sm" />
+              <Link
+                href={href(`/destinations/${destination.destinationId}`)}
+                className="min-w-0 flex-1 truncate text-sm font-medium hover:underline"
+              >
+                {destination.name}
+              </Link>
+              {destination.status ? (
+                <StatusBadge state={destination.status} />
+              ) : (
+                <StatusBadge state="pending">On its way</StatusBadge>
+              )}
+            </div>
+            {destination.deliveries.map((delivery) => (
+              <Link
+                key={delivery.deliveryId}
+                href={href(`/deliveries/${delivery.deliveryId}`)}
+                className="flex items-start gap-3 border-t border-line px-3 py-2 text-sm hover:bg-hover"
+              >
+                <StatusBadge state={delivery.status} variant="plain" className="h-5 w-24" />
+                <span className="min-w-0 flex-1 text-soft">{delivery.explanation || delivery.action || 'Sent'}</span>
+                <TimeAgo at={delivery.at} short className="text-xs leading-5 text-faint" />
+              </Link>
+            ))}
+          </Card>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Text that should be JSON: as a tree when it is, as it is when it is not. */
+export function RawJson({ text, title }: { text: string; title: string }) {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return <CodeBlock code={text} title={title} wrap />;
+  }
+  return <JsonView value={value} title={title} searchable />;
+}

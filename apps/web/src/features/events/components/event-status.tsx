@@ -1,0 +1,32 @@
+import { StatusBadge } from '@tributary/ui';
+import { Copy } from 'lucide-react';
+import type { EventSummary } from '@/api';
+
+/** What became of an event at the door: stored, refused or a duplicate. */
+export function EventStatusBadge({
+  status,
+  variant = 'plain',
+}: {
+  status: EventSummary['status'];
+  variant?: 'plain' | 'soft';
+}) {
+  if (status === 'stored') {
+    return (
+      <StatusBadge state="delivered" variant={variant}>
+        Stored
+      </StatusBadge>
+    );
+  }
+  if (status === 'refused') {
+    return (
+      <StatusBadge state="failed" variant={variant}>
+        Refused
+      </StatusBadge>
+    );
+  }
+  return (
+    <StatusBadge state="discarded" variant={variant} icon={Copy}>
+      Duplicate
+    </StatusBadge>
+  );
+}

@@ -1,0 +1,61 @@
+import { parseAsString, parseAsStringLiteral } from 'nuqs';
+import type { EventSummary, Inputs } from '@/api';
+
+export const EVENT_TYPES = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
+export const EVENT_STATUSES = ['all', 'stored', 'refused', 'duplicate'] as const;
+
+/** The filters of the events pages, as they stand in the URL. */
+export const filterParsers = {
+  status: parseAsStringLiteral(EVENT_STATUSES).withDefault('all'),
+  source: parseAsString.withDefault(''),
+  type: parseAsStringLiteral(EVENT_TYPES),
+  name: parseAsString.withDefault(''),
+  user: parseAsString.withDefault(''),
+  message: parseAsString.withDefault(''),
+  q: parseAsString.withDefault(''),
+};
+
+export interface EventFilter {
+  readonly status: (typeof EVENT_STATUSES)[number];
+  readonly source: string;
+  readonly type: (typeof EVENT_TYPES)[number] | null;
+  readonly name: string;
+  readonly user: string;
+  readonly message: string;
+  readonly q: string;
+}
+
+export type EventListInput = Omit<Inputs['events']['list'], 'cursor' | 'limit'>;
+
+/** What the API is asked for. Empty parts are left out. */
+export function toListInput(filter: EventFilter): EventListInput {
+  return {
+    status: filter.status,
+    ...(filter.source ? { sourceId: filter.source } : {}),
+    ...(filter.type ? { type: filter.type } : {}),
+    ...(filter.name ? { event: filter.name } : {}),
+    ...(filter.user ? { userId: filter.user } : {}),
+    ...(filter.message ? { messageId: filter.message } : {}),
+    ...(filter.q ? { search: filter.q } : {}),
+  };
+}
+
+/** How many filters are on, the source and the status included. */
+export function countFilters(filter: EventFilter): number {
+  const { status, ...rest } = filter;
+  return Object.values(rest).filter(Boolean).length + (status === 'all' ? 0 : 1);
+}
+
+/** Puts pages together: newest first, each event once (pages overlap). */
+export function mergeEvents(pages: readonly (readonly EventSummary[])[], max: number): EventSummary[] {
+  const byId = new Map<string, EventSummary>();
+  for (const page of pages) for (const event of page) if (!byId.has(event.id)) byId.set(event.id, event);
+  return [...byId.values()].sort((a, b) => b.receivedAt.localeCompare(a.receivedAt)).slice(0, max);
+}
+
+/** What a row is called: an event's name, a page's name, or what was asked. */
+export function eventTitle(event: Pick<EventSummary, 'name' | 'type' | 'status' | 'count'>): string {
+  if (event.name) return event.name;
+  if (event.type) return event.type.charAt(0).toUpperCase() + event.type.slice(1);
+  return event.count > 1 ? `Request with ${event.count} events` : 'Unreadable request';
+}
