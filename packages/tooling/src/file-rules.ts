@@ -13,7 +13,7 @@ const FOLDERS = ['apps', 'packages', 'tests', 'bench', 'scripts'];
 const REQUEST = /(?<![\w.$'"`#-])(?:globalThis\.)?fetch\(|\bhttps?\.(?:request|get)\(|\bnew WebSocket\(/;
 
 /** A file that names something of its own `fetch` was handed its way out. */
-const OWN_FETCH = /\b(?:const|let|function) fetch\b|\bfetch: \w/;
+const OWN_FETCH = /\b(?:const|let|function) fetch\b|\bfetch: [\w(]/;
 
 function judgeName(plan: FloorPlan, path: string): Finding[] {
   return path

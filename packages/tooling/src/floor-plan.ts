@@ -32,8 +32,6 @@ export type FloorPlan = {
   readonly wayOut: readonly string[];
 };
 
-const FOUNDATION = ['packages/kernel', 'packages/event-schema', 'packages/telemetry'];
-
 export const floorPlan: FloorPlan = {
   rooms: {
     'packages/kernel': { level: 0, charter: 'Things with no product noun: Outcome, clock, ids, backoff.' },
