@@ -1,0 +1,130 @@
+// `npm run bench`: see README.md.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measure } from './measure.mjs';
+import { freePort, message, startProgram, startScript, stop, stopAll } from './processes.mjs';
+import { startProduct } from './product.mjs';
+import { printTable, toJson } from './report.mjs';
+import { countEvents, countNaive, countSame, createNaiveTable, openStore } from './store.mjs';
+
+const SCENARIOS = [
+  { name: 'stored-gzip-100', perRequest: 100, gzip: true, share: 1 },
+  { name: 'stored-plain-100', perRequest: 100, gzip: false, share: 1 },
+  { name: 'stored-single', perRequest: 1, gzip: false, share: 0.2 },
+];
+const WARM_UP_EVENTS = 20_000;
+const SAMPLES = 200;
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    events: { type: 'string', default: '200000' },
+    'naive-events': { type: 'string' },
+    only: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    'skip-naive': { type: 'boolean', default: false },
+  },
+});
+
+const requestOf = (scenario) => ({
+  path: scenario.perRequest === 1 ? '/v1/track' : '/v1/batch',
+  headers: { 'content-type': 'application/json', ...(scenario.gzip ? { 'content-encoding': 'gzip' } : {}) },
+});
+const runName = (side, scenario) => `${side}${scenario.name.replaceAll('-', '')}${Date.now().toString(36)}`;
+
+async function measureProduct(product, store, scenario, events) {
+  const run = runName('t', scenario);
+  const { path, headers } = requestOf(scenario);
+  const authorization = `Basic ${Buffer.from(`${product.source.key}:`).toString('base64')}`;
+  const result = await measure({
+    target: { url: product.captureUrl, path, headers: { ...headers, authorization } },
+    scenario,
+    events,
+    run,
+    pids: product.pids,
+    count: () => countEvents(store, run),
+    sampleEvery: Math.max(1, Math.floor(events / SAMPLES)),
+  });
+  if (result.rows !== result.events) throw new Error(`${result.rows} rows of ${result.events} accepted events`);
+  const same = await countSame(store, result.samples);
+  if (same !== result.samples.length) throw new Error(`only ${same} of ${result.samples.length} samples are the same`);
+  return result;
+}
+
+async function startNaive(store, home) {
+  const port = await freePort();
+  const dir = join(home, 'naive-redis');
+  mkdirSync(dir);
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction', '--save', ''];
+  const redis = startProgram({
+    name: 'naive redis',
+    command: 'redis-server',
+    args: ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, ...durable],
+  });
+  await createNaiveTable(store);
+  const naive = startScript({
+    name: 'naive',
+    file: 'naive.mjs',
+    env: { REDIS_URL: `redis://127.0.0.1:${port}`, CLICKHOUSE_URL: store.url, DATABASE: 'naive' },
+  });
+  const { port: httpPort } = await message(naive);
+  return { naive, redis, url: `http://127.0.0.1:${httpPort}` };
+}
+
+function measureNaive(side, product, store, scenario, events) {
+  const run = runName('n', scenario);
+  return measure({
+    target: { url: side.url, ...requestOf(scenario) },
+    scenario,
+    events,
+    run,
+    pids: { pipeline: side.naive.pid, stream: side.redis.pid, store: product.pids.store },
+    count: () => countNaive(store, run),
+    sampleEvery: events,
+  });
+}
+
+async function main() {
+  const home = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
+  const events = Number(options.events);
+  const naiveEvents = Number(options['naive-events'] ?? Math.min(events, 100_000));
+  const wanted = SCENARIOS.filter(({ name }) => !options.only || options.only.split(',').includes(name));
+  const rounded = (count, { perRequest, share }) => Math.ceil((count * share) / perRequest) * perRequest;
+  console.log(`Starting engines, capture and worker in ${home}.`);
+  const product = await startProduct({ home, profileDir: options.profile });
+  const store = openStore(product.urls.clickhouseUrl);
+  const side = options['skip-naive'] ? null : await startNaive(store, home);
+  const results = [];
+  try {
+    const [warmUp] = SCENARIOS;
+    console.log('Warming up.');
+    await measureProduct(product, store, warmUp, WARM_UP_EVENTS);
+    if (side) await measureNaive(side, product, store, warmUp, WARM_UP_EVENTS);
+    for (const scenario of wanted) {
+      console.log(`${scenario.name}: Tributary.`);
+      const ours = await measureProduct(product, store, scenario, rounded(events, scenario));
+      if (side) console.log(`${scenario.name}: the naive pipeline.`);
+      const naive = side && (await measureNaive(side, product, store, scenario, rounded(naiveEvents, scenario)));
+      results.push({ scenario, ours, naive });
+    }
+    printTable(results);
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(results), null, 2)}\n`);
+  } finally {
+    await store.close();
+    await Promise.all(product.apps.map((app) => stop(app)));
+    await stopAll();
+    if (!options.keep) rmSync(home, { recursive: true, force: true });
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  async (error) => {
+    console.error(error.message);
+    await stopAll();
+    process.exit(1);
+  },
+);
