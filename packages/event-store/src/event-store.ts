@@ -2,6 +2,7 @@ import { toArrowStream } from './arrow-columns';
 import { type Connection, connect } from './connection';
 import { createGroupCommit } from './group-commit';
 import type { EventLog } from './port';
+import { connectionBooks } from './queries/connection-books';
 import { deliveryAttempts } from './queries/delivery-attempts';
 import { connectionTotals, countDeliveries, deliveryStats, destinationTotals } from './queries/delivery-counts';
 import { errorGroups } from './queries/error-groups';
@@ -18,6 +19,7 @@ import { attemptsTable, eventsTable, ledgerTable, refusalsTable, type Table } fr
 
 /** Every question there is, by name: `(connection, input) => answer`. */
 const questions = {
+  connectionBooks,
   connectionTotals,
   countDeliveries,
   deliveryAttempts,

@@ -1,0 +1,34 @@
+import type {
+  ConfiguredDestination,
+  DeliverInput,
+  DeliverReport,
+  FilterVerdict,
+  Mapping,
+  MappingPreview,
+} from '@tributary/destinations';
+import type { CanonicalEvent } from '@tributary/event-schema';
+import type { EventQuestions } from '@tributary/event-store';
+import type { UseCaseContext } from '../context';
+
+/** How destinations are tried out: the same code that delivers, with the way out handed in. */
+export interface DestinationRunner {
+  evaluateFilter(fql: string, event: CanonicalEvent): FilterVerdict;
+  /** Nothing is sent. */
+  preview(input: {
+    destination: ConfiguredDestination;
+    mapping: Mapping;
+    event: CanonicalEvent;
+  }): Promise<MappingPreview>;
+  deliver(input: DeliverInput): Promise<DeliverReport>;
+}
+
+/** What reading events and acting on deliveries needs beside what every use-case gets. */
+export interface EventsContext extends UseCaseContext {
+  /** Questions only: use-cases never append. */
+  readonly eventStore: Omit<EventQuestions, 'seenIds' | 'walkDeliveries' | 'loadEvents'>;
+  readonly runner: DestinationRunner;
+  readonly replayJobs: {
+    /** Resolves once the job is safe. Idempotent. */
+    replay(input: { workspaceId: string; replayId: string }): Promise<void>;
+  };
+}

@@ -1,0 +1,36 @@
+import type { EventStatus } from '@tributary/event-store';
+import { requirePermission } from '../permissions';
+import type { EventsContext } from './events-context';
+import { presentListedEvent } from './present-event';
+import { openRange, type TimeRange } from './time-range';
+
+export interface EventFilter extends TimeRange {
+  readonly status: EventStatus | 'all';
+  readonly messageId?: string | undefined;
+  readonly type?: string | undefined;
+  /** The event's name. */
+  readonly event?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly anonymousId?: string | undefined;
+  readonly sourceId?: string | undefined;
+  readonly search?: string | undefined;
+}
+
+/** The filter as the event store asks for it. */
+export const toStoreFilter = ({ status, event, since, until, ...rest }: EventFilter) => ({
+  ...rest,
+  status: status === 'all' ? undefined : status,
+  name: event,
+  ...openRange({ since, until }),
+});
+
+/** What was received, newest first: stored, refused, duplicate. */
+export async function listEvents(
+  ctx: EventsContext,
+  { limit, cursor, ...filter }: EventFilter & { readonly limit: number; readonly cursor?: string | undefined },
+) {
+  requirePermission(ctx, 'events:read');
+  const { workspaceId } = ctx.actor;
+  const page = await ctx.eventStore.listEvents({ workspaceId, ...toStoreFilter(filter), limit, cursor });
+  return { data: page.rows.map(presentListedEvent), nextCursor: page.nextCursor };
+}

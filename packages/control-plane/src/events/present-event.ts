@@ -1,0 +1,55 @@
+import { explainRefusal, REFUSAL_REASONS, type RefusalReason, toCanonical } from '@tributary/event-schema';
+import type { EventListRow, EventRow, RefusalRow } from '@tributary/event-store';
+import { iso } from './time-range';
+
+const decoder = new TextDecoder();
+
+export const presentListedEvent = ({ receivedAtMs, ...row }: EventListRow) => ({
+  ...row,
+  receivedAt: iso(receivedAtMs),
+});
+
+/** A stored event, as the client sent it and in the form that destinations see. */
+export const presentEvent = (row: EventRow) => ({
+  eventId: row.eventId,
+  messageId: row.messageId,
+  type: row.type,
+  name: row.name,
+  userId: row.userId,
+  anonymousId: row.anonymousId,
+  groupId: row.groupId,
+  sourceId: row.sourceId,
+  dialect: row.dialect,
+  requestId: row.requestId,
+  timestamp: iso(row.timestampMs),
+  receivedAt: iso(row.receivedAtMs),
+  raw: decoder.decode(row.raw),
+  envelope: row.envelope,
+  canonical: toCanonical(row),
+});
+
+const isRefusalReason = (reason: string): reason is RefusalReason =>
+  (REFUSAL_REASONS as readonly string[]).includes(reason);
+
+export const explainReason = (reason: string): string =>
+  isRefusalReason(reason)
+    ? explainRefusal(reason)
+    : 'An event with this message id was received before. It was stored and delivered then, once.';
+
+export const presentRefusal = (row: RefusalRow, id: string) => ({
+  id,
+  sourceId: row.sourceId,
+  reason: row.reason,
+  explanation: explainReason(row.reason),
+  detail: row.detail,
+  messageId: row.messageId,
+  type: row.type,
+  name: row.name,
+  userId: row.userId,
+  anonymousId: row.anonymousId,
+  receivedAt: iso(row.receivedAtMs),
+  dialect: row.dialect,
+  requestId: row.requestId,
+  count: row.count,
+  raw: decoder.decode(row.raw),
+});

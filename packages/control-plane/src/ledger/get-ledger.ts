@@ -1,0 +1,76 @@
+import type { EventsContext } from '../events/events-context';
+import { iso, readRange, type TimeRange } from '../events/time-range';
+import { requirePermission } from '../permissions';
+import { readConnectionBooks } from './read-connection-books';
+
+const MINUTE_SECONDS = 60;
+const MONTH_SECONDS = 31 * 86_400;
+
+export interface LedgerQuestion extends TimeRange {
+  readonly sourceId?: string | undefined;
+  readonly by: 'total' | 'minute';
+}
+
+type SourceRow = Awaited<ReturnType<EventsContext['eventStore']['ledgerRows']>>['rows'][number];
+
+/** Adds up the intervals of each source. */
+function totalOf(rows: readonly SourceRow[]): SourceRow[] {
+  const totals = new Map<string, SourceRow>();
+  for (const row of rows) {
+    const before = totals.get(row.sourceId);
+    totals.set(row.sourceId, before ? addRows(before, row) : row);
+  }
+  return [...totals.values()];
+}
+
+function addRows(a: SourceRow, b: SourceRow): SourceRow {
+  const reasons = { ...a.blockedByReason };
+  for (const [reason, count] of Object.entries(b.blockedByReason)) reasons[reason] = (reasons[reason] ?? 0) + count;
+  return {
+    ...a,
+    accepted: a.accepted + b.accepted,
+    stored: a.stored + b.stored,
+    duplicate: a.duplicate + b.duplicate,
+    blocked: a.blocked + b.blocked,
+    blockedByReason: reasons,
+    difference: a.difference + b.difference,
+  };
+}
+
+/**
+ * Whether the books balance. Per source, in total or by minute: accepted = stored + duplicate + blocked. Per
+ * connection, over the whole range: each stored event is filtered, delivered, discarded, failed, parked or pending.
+ * Whole minutes; the last day, when no time is given.
+ */
+export async function getLedger(ctx: EventsContext, { by, sourceId, ...times }: LedgerQuestion) {
+  requirePermission(ctx, 'ledger:read');
+  const range = readRange(times, { nowMs: ctx.clock() });
+  const { workspaceId } = ctx.actor;
+  const [sources, connections] = await Promise.all([
+    ctx.eventStore.ledgerRows({
+      workspaceId,
+      sourceId,
+      intervalSeconds: by === 'minute' ? MINUTE_SECONDS : MONTH_SECONDS,
+      ...range,
+    }),
+    readConnectionBooks(ctx, { sourceId, ...range }),
+  ]);
+  const rows = (by === 'total' ? totalOf(sources.rows) : sources.rows).map((row) => ({
+    kind: 'source' as const,
+    sourceId: row.sourceId,
+    minute: by === 'minute' ? iso(row.atMs) : null,
+    accepted: row.accepted,
+    stored: row.stored,
+    duplicate: row.duplicate,
+    blocked: row.blocked,
+    blockedReasons: Object.entries(row.blockedByReason).map(([reason, count]) => ({ reason, count })),
+    difference: row.difference,
+    balanced: row.difference === 0,
+  }));
+  return {
+    since: iso(range.sinceMs),
+    until: iso(range.untilMs),
+    balanced: sources.balanced && connections.every(({ balanced }) => balanced),
+    rows: [...rows, ...connections],
+  };
+}

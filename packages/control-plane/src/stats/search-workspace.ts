@@ -1,0 +1,105 @@
+import type { EventsContext } from '../events/events-context';
+import { requirePermission } from '../permissions';
+
+const MONTH_MS = 30 * 86_400_000;
+const HEX_ID = /^[0-9a-f]{32}$/;
+
+export interface Found {
+  readonly kind: 'source' | 'destination' | 'member' | 'event' | 'refusal' | 'person' | 'delivery';
+  /** For events the message id. */
+  readonly id: string;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly sourceId: string | null;
+  readonly destinationId: string | null;
+}
+
+const nowhere = { sourceId: null, destinationId: null };
+
+/** What is configured: by part of its name, its type or its id. */
+async function findConfigured(ctx: EventsContext, q: string): Promise<Found[]> {
+  const { workspaceId } = ctx.actor;
+  const [sources, destinations, members] = await Promise.all([
+    ctx.db.sources.list({ workspaceId }),
+    ctx.db.destinations.list({ workspaceId }),
+    ctx.db.members.list({ workspaceId }),
+  ]);
+  const matches = (...texts: readonly string[]) => texts.some((text) => text.toLowerCase().includes(q.toLowerCase()));
+  return [
+    ...sources
+      .filter(({ name, type, id }) => matches(name, type, id))
+      .map(({ id, name, type }) => ({ kind: 'source' as const, ...nowhere, id, title: name, subtitle: type })),
+    ...destinations
+      .filter(({ name, type, id }) => matches(name, type, id))
+      .map(({ id, name, type }) => ({ kind: 'destination' as const, ...nowhere, id, title: name, subtitle: type })),
+    ...members
+      .filter(({ name, email }) => matches(name, email))
+      .map(({ userId, name, email }) => ({
+        kind: 'member' as const,
+        ...nowhere,
+        id: userId,
+        title: name,
+        subtitle: email,
+      })),
+  ];
+}
+
+/** What was received: by message id exactly, by user id exactly, else by any text in the events of the last month. */
+async function findReceived(ctx: EventsContext, q: string, limit: number): Promise<Found[]> {
+  const { workspaceId } = ctx.actor;
+  const sinceMs = Math.max(0, ctx.clock() - MONTH_MS);
+  const [byMessage, ofUser, byText] = await Promise.all([
+    ctx.eventStore.listEvents({ workspaceId, messageId: q, limit: 5 }),
+    ctx.eventStore.listEvents({ workspaceId, userId: q, status: 'stored', limit: 1, sinceMs }),
+    q.length < 3 ? null : ctx.eventStore.listEvents({ workspaceId, search: q, status: 'stored', sinceMs, limit }),
+  ]);
+  const people: Found[] = ofUser.rows.map((row) => ({
+    kind: 'person',
+    ...nowhere,
+    id: row.userId,
+    title: row.userId,
+    subtitle: 'User id',
+  }));
+  const events = [...byMessage.rows, ...(byText?.rows ?? [])].map((row): Found => {
+    const isStored = row.status === 'stored';
+    const what = row.name === '' ? row.type : `${row.type} · ${row.name}`;
+    return {
+      kind: isStored ? 'event' : 'refusal',
+      id: isStored ? row.messageId : row.id,
+      title: what || 'Request',
+      subtitle: isStored ? row.messageId : row.detail || row.reason,
+      sourceId: row.sourceId,
+      destinationId: null,
+    };
+  });
+  const unique = new Map(events.map((event) => [`${event.kind} ${event.sourceId} ${event.id}`, event]));
+  return [...people, ...unique.values()];
+}
+
+async function findDelivery(ctx: EventsContext, q: string): Promise<Found[]> {
+  if (!HEX_ID.test(q)) return [];
+  const { rows } = await ctx.eventStore.listDeliveries({
+    workspaceId: ctx.actor.workspaceId,
+    deliveryIds: [q],
+    limit: 1,
+  });
+  return rows.map((row) => ({
+    kind: 'delivery',
+    id: row.deliveryId,
+    title: row.eventName || row.eventType,
+    subtitle: row.status,
+    sourceId: row.sourceId,
+    destinationId: row.destinationId,
+  }));
+}
+
+/** Sources, destinations, members, events, people and deliveries by name, id or text: for the command palette. */
+export async function searchWorkspace(
+  ctx: EventsContext,
+  { q, limit }: { readonly q: string; readonly limit: number },
+) {
+  requirePermission(ctx, 'workspace:read');
+  requirePermission(ctx, 'events:read');
+  const found = await Promise.all([findConfigured(ctx, q), findDelivery(ctx, q), findReceived(ctx, q, limit)]);
+  return { data: found.flat().slice(0, limit), nextCursor: null };
+}
