@@ -5,7 +5,7 @@ import { counter, gauge, histogram, type Logger, METRICS_CONTENT_TYPE, metricsTe
 import { type AcceptDeps, acceptRequest, methodNotAllowed, notFound } from './accept-request';
 import { type Answer, unavailable } from './answers';
 import { corsHeaders, preflightHeaders } from './cors';
-import { createInFlightBudget, type InFlightBudget } from './in-flight-budget';
+import { createInFlightBudget } from './in-flight-budget';
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits';
 import type { Appender, SourceLookup } from './ports';
 import { createRefusalRecorder } from './record-refusals';
@@ -45,7 +45,7 @@ export function createCapture(options: CaptureOptions): Capture {
     clock,
     trustProxy: options.trustProxy ?? false,
   };
-  const meters = createMeters(budget);
+  const meters = createMeters();
   const state = { closing: false };
   const server = createServer(
     {
@@ -56,8 +56,7 @@ export function createCapture(options: CaptureOptions): Capture {
       connectionsCheckingInterval: Math.min(5_000, limits.requestTimeoutMs),
     },
     (request, response) => {
-      if (state.closing) response.setHeader('connection', 'close');
-      void handle({ ...options, deps, meters }, request, response);
+      void handle({ ...options, deps, meters, isClosing: () => state.closing }, request, response);
     },
   );
   return {
@@ -76,13 +75,12 @@ export function createCapture(options: CaptureOptions): Capture {
   };
 }
 
-function createMeters(budget: InFlightBudget) {
-  gauge({
-    name: 'tributary_capture_in_flight_bytes',
-    help: 'Bytes of the requests that are under way.',
-    collect: (metric) => metric.set(budget.used()),
-  });
+function createMeters() {
   return {
+    inFlightBytes: gauge({
+      name: 'tributary_capture_in_flight_bytes',
+      help: 'Bytes of the requests that are under way.',
+    }),
     requests: counter({
       name: 'tributary_capture_requests_total',
       help: 'Requests for events, by dialect and status.',
@@ -108,6 +106,7 @@ function createMeters(budget: InFlightBudget) {
 interface Handling extends CaptureOptions {
   readonly deps: AcceptDeps;
   readonly meters: ReturnType<typeof createMeters>;
+  readonly isClosing: () => boolean;
 }
 
 async function handle(handling: Handling, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -133,14 +132,19 @@ async function handle(handling: Handling, request: IncomingMessage, response: Se
 }
 
 async function handleEvents(
-  { deps, meters }: Handling,
+  handling: Handling,
   exchange: { request: IncomingMessage; response: ServerResponse; route: Route; query: string },
 ): Promise<void> {
   const { request, response, route } = exchange;
+  const { deps, meters } = handling;
   const startedAtMs = performance.now();
   const done = await acceptRequest(deps, { http: request, route, query: new URLSearchParams(exchange.query) });
   if (done.answer === null) return;
-  send(response, done.answer, corsHeaders(request, route.dialect));
+  send(
+    response,
+    handling.isClosing() ? { ...done.answer, close: true } : done.answer,
+    corsHeaders(request, route.dialect),
+  );
   meters.requests.inc({ dialect: done.dialect, status: done.answer.status });
   if (done.events > 0) meters.events.inc({ dialect: done.dialect }, done.events);
   if (done.reason !== undefined) meters.refused.inc({ reason: done.reason });
@@ -148,12 +152,13 @@ async function handleEvents(
 }
 
 async function handleOther(
-  { health }: Handling,
+  { health, deps, meters }: Handling,
   path: string,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<void> {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (isRead && path === '/metrics') {
+    meters.inFlightBytes.set(deps.budget.used());
     response.writeHead(200, { 'content-type': METRICS_CONTENT_TYPE }).end(await metricsText());
     return;
   }
