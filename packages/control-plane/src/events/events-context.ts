@@ -2,6 +2,7 @@ import type {
   ConfiguredDestination,
   DeliverInput,
   DeliverReport,
+  FilterGroup,
   FilterVerdict,
   Mapping,
   MappingPreview,
@@ -13,6 +14,8 @@ import type { UseCaseContext } from '../context';
 /** How destinations are tried out: the same code that delivers, with the way out handed in. */
 export interface DestinationRunner {
   evaluateFilter(fql: string, event: CanonicalEvent): FilterVerdict;
+  /** Throws, with a sentence, when the tree can't be written so that it reads back the same. */
+  filterFromTree(tree: FilterGroup): string;
   /** Nothing is sent. */
   preview(input: {
     destination: ConfiguredDestination;

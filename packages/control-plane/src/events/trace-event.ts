@@ -1,0 +1,108 @@
+import type { DestinationRow, MappingRow } from '@tributary/db';
+import type { CanonicalEvent } from '@tributary/event-schema';
+import type { DeliveryState, EventRow } from '@tributary/event-store';
+import { presentDelivery } from '../deliveries/present-delivery';
+import { summarizeStatus } from '../deliveries/summarize-status';
+import { requirePermission } from '../permissions';
+import { presentVerdict } from '../preview/present-verdict';
+import { describeStages } from './describe-stages';
+import type { EventsContext } from './events-context';
+import { type EventAddress, findEvent } from './find-event';
+import { presentEvent, presentRefusal } from './present-event';
+import { refusalIdOf } from './refusal-id';
+import { iso } from './time-range';
+
+/** The whole life of an event: received, checked, stored, and at every destination what decided what, every attempt. */
+export async function traceEvent(ctx: EventsContext, address: EventAddress) {
+  requirePermission(ctx, 'events:read');
+  requirePermission(ctx, 'deliveries:read');
+  const { events, refusals } = await findEvent(ctx, address);
+  const [event] = events;
+  return {
+    messageId: address.messageId,
+    outcome: event ? ('stored' as const) : ('refused' as const),
+    event: event ? presentEvent(event) : null,
+    refusals: refusals.map((row) => presentRefusal(row, refusalIdOf(row))),
+    stages: describeStages(event ?? null, refusals),
+    destinations: event ? await traceDestinations(ctx, event) : [],
+    others: events
+      .filter(({ sourceId }) => sourceId !== event?.sourceId)
+      .map(({ sourceId, receivedAtMs }) => ({ sourceId, receivedAt: iso(receivedAtMs) })),
+  };
+}
+
+/** Those that are connected now, and those that got the event when they were. */
+async function traceDestinations(ctx: EventsContext, event: EventRow) {
+  const { workspaceId } = ctx.actor;
+  const [deliveries, destinations, connections] = await Promise.all([
+    ctx.eventStore.sentStatusOfEvent({ workspaceId, eventId: event.eventId }),
+    ctx.db.destinations.list({ workspaceId }),
+    ctx.db.connections.list({ workspaceId, sourceId: event.sourceId, limit: 200 }),
+  ]);
+  const connected = new Set(connections.rows.map(({ destinationId }) => destinationId));
+  const { canonical } = presentEvent(event);
+  const concerned = destinations.filter(
+    ({ id }) => connected.has(id) || deliveries.some(({ destinationId }) => destinationId === id),
+  );
+  return Promise.all(
+    concerned.map((destination) =>
+      traceDestination(ctx, {
+        destination,
+        canonical,
+        isConnected: connected.has(destination.id),
+        deliveries: deliveries.filter(({ destinationId }) => destinationId === destination.id),
+      }),
+    ),
+  );
+}
+
+interface Branch {
+  readonly destination: DestinationRow;
+  readonly canonical: CanonicalEvent;
+  readonly isConnected: boolean;
+  readonly deliveries: readonly DeliveryState[];
+}
+
+async function traceDestination(ctx: EventsContext, branch: Branch) {
+  const { destination, deliveries } = branch;
+  const mappings = await ctx.db.mappings.list({ workspaceId: ctx.actor.workspaceId, destinationId: destination.id });
+  return {
+    destinationId: destination.id,
+    name: destination.name,
+    type: destination.type,
+    enabled: destination.enabled,
+    paused: destination.paused !== null,
+    status: summarizeStatus(deliveries),
+    explanation: explain(branch),
+    mappings: await Promise.all(mappings.map((mapping) => traceMapping(ctx, branch, mapping))),
+  };
+}
+
+async function traceMapping(ctx: EventsContext, { canonical, deliveries }: Branch, mapping: MappingRow) {
+  const delivery = deliveries.find(({ mappingId }) => mappingId === mapping.id) ?? null;
+  const attempts = delivery
+    ? await ctx.eventStore.deliveryAttempts({ workspaceId: ctx.actor.workspaceId, deliveryId: delivery.deliveryId })
+    : [];
+  return {
+    mappingId: mapping.id,
+    name: mapping.name,
+    action: mapping.action,
+    enabled: mapping.enabled,
+    verdict: presentVerdict(ctx.runner.evaluateFilter(mapping.filter, canonical)),
+    delivery: delivery && presentDelivery(delivery),
+    attempts: attempts.map(({ exchanges, ...attempt }) => ({ ...presentDelivery(attempt), exchanges })),
+  };
+}
+
+/** One sentence for the branch as a whole. What was recorded says more than what is configured now. */
+function explain({ destination, deliveries, isConnected }: Branch): string {
+  const status = summarizeStatus(deliveries);
+  const decisive = deliveries.find((delivery) => delivery.status === status);
+  if (decisive?.explanation) return decisive.explanation;
+  if (status === 'delivered') return `${destination.name} took the event.`;
+  if (status === 'filtered') return 'No mapping wanted the event.';
+  if (status !== null) return `The delivery is ${status}.`;
+  if (!destination.enabled) return `${destination.name} is switched off: nothing is sent to it.`;
+  if (!isConnected) return 'The source is no longer connected to it.';
+  return 'Nothing is recorded: the event is on its way, or the destination was connected after it had come.';
+}
