@@ -12,7 +12,7 @@ export interface Table<R> {
 const originColumns: readonly Column<{ readonly origin: StreamOrigin }>[] = [
   { name: 'stream_partition', kind: 'u16', of: ({ origin }) => origin.partition },
   { name: 'stream_lane', kind: 'word', of: ({ origin }) => origin.lane },
-  { name: 'stream_offset', kind: 'text', of: ({ origin }) => origin.offset },
+  { name: 'stream_offset', kind: 'word', of: ({ origin }) => origin.offset },
   { name: 'stream_index', kind: 'u32', of: ({ origin }) => origin.index },
 ];
 
@@ -31,11 +31,11 @@ export const eventsTable: Table<EventRow> = {
     { name: 'timestamp', kind: 'ms', of: (row) => row.timestampMs },
     { name: 'received_at', kind: 'ms', of: (row) => row.receivedAtMs },
     { name: 'dialect', kind: 'word', of: (row) => row.dialect },
-    { name: 'request_id', kind: 'text', of: (row) => row.requestId },
+    { name: 'request_id', kind: 'word', of: (row) => row.requestId },
     ...originColumns,
     { name: 'raw', kind: 'bytes', of: (row) => row.raw },
-    { name: 'envelope', kind: 'text', of: (row) => row.envelope },
-    { name: 'header', kind: 'text', of: (row) => row.header },
+    { name: 'envelope', kind: 'word', of: (row) => row.envelope },
+    { name: 'header', kind: 'word', of: (row) => row.header },
   ],
   weigh: (row) => row.raw.byteLength + row.envelope.length + row.header.length + 256,
 };
@@ -59,7 +59,7 @@ export const refusalsTable: Table<RefusalRow> = {
     { name: 'anonymous_id', kind: 'text', of: (row) => row.anonymousId },
     { name: 'received_at', kind: 'ms', of: (row) => row.receivedAtMs },
     { name: 'dialect', kind: 'word', of: (row) => row.dialect },
-    { name: 'request_id', kind: 'text', of: (row) => row.requestId },
+    { name: 'request_id', kind: 'word', of: (row) => row.requestId },
     ...originColumns,
     { name: 'raw', kind: 'bytes', of: (row) => row.raw },
     { name: 'count', kind: 'u32', of: (row) => row.count },

@@ -1,3 +1,6 @@
+export type { EventStream } from './backend';
+export type { LeaseTiming } from './consumer';
+export { createMemoryStream, type MemoryStreamOptions, MemoryStreamStore } from './memory-stream';
 export {
   type AppendInput,
   type Chunk,
@@ -11,4 +14,5 @@ export {
   type StreamConsumer,
   type StreamLag,
   StreamUnavailable,
-} from "./port";
+} from './port';
+export { createRedisStream, type RedisStreamOptions } from './redis-stream';

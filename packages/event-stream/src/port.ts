@@ -1,5 +1,5 @@
 /** Separate queues of one partition. A busy lane never delays a calmer one. */
-export const LANES = ["live", "backfill", "overflow"] as const;
+export const LANES = ['live', 'backfill', 'overflow'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** One appended entry: what one request brought. Header and body are opaque to the stream. */
@@ -31,12 +31,12 @@ export interface AppendInput {
 
 /** The stream could not promise durability. Callers answer 503; nothing may be assumed about the entry. */
 export class StreamUnavailable extends Error {
-  override readonly name = "StreamUnavailable";
+  override readonly name = 'StreamUnavailable';
 }
 
 /** Another owner holds the partition now. Stop at once, write nothing more. */
 export class Fenced extends Error {
-  override readonly name = "Fenced";
+  override readonly name = 'Fenced';
 }
 
 export interface StreamAppender {

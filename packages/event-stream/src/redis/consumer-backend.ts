@@ -1,0 +1,119 @@
+import type { Redis } from 'ioredis';
+import type { Boundary, ConsumerBackend, LaneAddress } from '../backend';
+import { offsetAfter, START } from '../backend';
+import { type Chunk, Fenced, LANES, type StreamLag } from '../port';
+import type { Scripts } from '../scripts';
+import type { Keys } from './keys';
+
+const NOTHING = Buffer.alloc(0);
+
+const textOf = ({ first, last }: Boundary): string => `${first} ${last}`;
+
+function boundaryFrom(text: string): Boundary {
+  const [first = '', last = ''] = text.split(' ');
+  return { first, last };
+}
+
+/** Redis answers `FENCED …`, and inside of some versions' script errors the word stands later in the line. */
+function fencedOr(error: unknown): never {
+  if (error instanceof Error && /\bFENCED\b/.test(error.message)) {
+    throw new Fenced('another owner holds the partition', { cause: error });
+  }
+  throw error;
+}
+
+function chunkFrom([offset, fields]: [Buffer, Buffer[]]): Chunk {
+  let header: Buffer = NOTHING;
+  let body: Buffer = NOTHING;
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const value = fields[at + 1] ?? NOTHING;
+    if (fields[at]?.toString() === 'h') header = value;
+    else body = value;
+  }
+  return { offset: offset.toString(), header, body };
+}
+
+/** Who waits for which lane, told over one subscription. */
+export function createArrivals(subscriber: Redis, channel: string) {
+  const waiting = new Map<string, Set<() => void>>();
+  const wake = (lane: string): void => {
+    for (const call of [...(waiting.get(lane) ?? [])]) call();
+  };
+  subscriber.on('message', (_channel: string, lane: string) => wake(lane));
+  // What was told while the connection was away is lost: everybody looks again.
+  subscriber.on('ready', () => {
+    void subscriber.subscribe(channel).then(
+      () => {
+        for (const lane of [...waiting.keys()]) wake(lane);
+      },
+      () => {},
+    );
+  });
+  return ({ lane, partition }: LaneAddress, call: () => void): (() => void) => {
+    const key = `${lane}:${partition}`;
+    const calls = waiting.get(key) ?? new Set();
+    waiting.set(key, calls.add(call));
+    return () => {
+      calls.delete(call);
+    };
+  };
+}
+
+export interface RedisBackendOptions {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly scripts: Scripts;
+  readonly partitions: number;
+  readonly onArrival: ConsumerBackend['onArrival'];
+}
+
+async function measureLag({ redis, keys, scripts, partitions }: RedisBackendOptions): Promise<StreamLag[]> {
+  const lanes = LANES.flatMap((lane) => Array.from({ length: partitions }, (_, partition) => ({ lane, partition })));
+  const answer = (await scripts.measureLag.run(redis, lanes.map(keys.stream), [])) as [number, string][];
+  const nowMs = Number(answer[lanes.length]);
+  return lanes.map((address, index) => {
+    const [chunks = 0, oldest = ''] = answer[index] ?? [];
+    return { ...address, chunks, oldestMs: oldest === '' ? 0 : Math.max(0, nowMs - Number(oldest.split('-')[0])) };
+  });
+}
+
+export function createRedisBackend(options: RedisBackendOptions): ConsumerBackend {
+  const { redis, keys, scripts, partitions, onArrival } = options;
+  const leases = Array.from({ length: partitions }, (_, partition) => keys.lease(partition));
+  return {
+    onArrival,
+    lag: () => measureLag(options),
+    async claim({ owner, ttlMs, more }) {
+      const held = await scripts.claimLeases.run(redis, [keys.owners, ...leases], [owner, ttlMs, more ? 1 : 0]);
+      return (held as [number, number, number][]).map(([partition, epoch, keep]) => ({
+        partition,
+        epoch,
+        keep: keep === 1,
+      }));
+    },
+    async release({ owner, partition, epoch }) {
+      await scripts.releaseLease.run(redis, [keys.lease(partition)], [owner, epoch]);
+    },
+    async leave(owner) {
+      await redis.zrem(keys.owners, owner);
+    },
+    async position({ partition, lane }) {
+      const [committed, open] = await redis.hmget(keys.positions(partition), lane, `${lane}:open`);
+      return { committed: committed ?? START, open: open ? boundaryFrom(open) : null };
+    },
+    async range({ from, to = '+', count, ...address }) {
+      const entries = await redis.xrangeBuffer(keys.stream(address), from, to, 'COUNT', count);
+      return (entries as [Buffer, Buffer[]][]).map(chunkFrom);
+    },
+    async openBatch({ partition, lane, epoch, boundary }) {
+      const scriptKeys = [keys.lease(partition), keys.positions(partition)];
+      const stands = await scripts.openBatch.run(redis, scriptKeys, [epoch, lane, textOf(boundary)]).catch(fencedOr);
+      return boundaryFrom(String(stands));
+    },
+    async commitBatch({ partition, lane, epoch, boundary }) {
+      const scriptKeys = [keys.lease(partition), keys.positions(partition), keys.stream({ partition, lane })];
+      const args = [epoch, lane, textOf(boundary), boundary.last, offsetAfter(boundary.last)];
+      await scripts.commitBatch.run(redis, scriptKeys, args).catch(fencedOr);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { LaneAddress } from '../backend';
+
+/** Names of everything in Redis. One hash tag, so that scripts may touch several of them on a cluster. */
+export const createKeys = (prefix: string) => ({
+  stream: ({ lane, partition }: LaneAddress) => `${prefix}:stream:${lane}:${partition}`,
+  lease: (partition: number) => `${prefix}:lease:${partition}`,
+  positions: (partition: number) => `${prefix}:positions:${partition}`,
+  owners: `${prefix}:owners`,
+  /** Channel on which an append tells `<lane>:<partition>`. */
+  arrivals: `${prefix}:arrivals`,
+  chunk: (id: string) => `${prefix}:in-flight:${id}`,
+  holders: (id: string) => `${prefix}:in-flight-holders:${id}`,
+});
+export type Keys = ReturnType<typeof createKeys>;
