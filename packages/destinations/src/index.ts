@@ -1,1 +1,13 @@
+export { findDestination, getDestination, listDestinations, secretKeys } from './catalogue';
+export { deliverEvents } from './deliver-events';
+export { evaluateFilter, matchesFilter } from './filters/evaluate-filter';
+export { FilterError } from './filters/filter-error';
+export { parseFilter, treeFromFilter } from './filters/parse-filter';
+export { filterFromTree } from './filters/write-filter';
+export { presetMappings } from './preset-mappings';
+export { previewMapping } from './preview-mapping';
+export { testConnection } from './test-connection';
 export * from './types';
+export { validateMapping } from './validate-mapping';
+export { validateSettings } from './validate-settings';
+export { createSigningSecret } from './webhook/create-signing-secret';

@@ -42,6 +42,9 @@ export function explainFailure(error: unknown, request: EgressRequest, limits: {
     };
   }
   const host = hostOf(request.url);
+  const bySignal = request.signal?.aborted ? request.signal.reason : undefined;
+  // A caller whose signal is a timer of its own means a timeout as well.
+  if (nameOf(bySignal) === 'TimeoutError') return { code: 'timeout', sentence: `${host} did not answer in time.` };
   if (request.signal?.aborted) return { code: 'aborted', sentence: 'The request was cancelled.' };
   if (nameOf(error) === 'TimeoutError') {
     return { code: 'timeout', sentence: `${host} did not answer within ${request.timeoutMs ?? limits.timeoutMs} ms.` };
@@ -69,7 +72,7 @@ function hostOf(url: string): string {
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
+  return error instanceof Error || error instanceof DOMException ? error.name : '';
 }
 
 /** The code of the error, or of the first of several (happy eyeballs throws an AggregateError). */

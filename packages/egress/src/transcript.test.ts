@@ -21,6 +21,11 @@ test('a secret is blanked in every spelling that a request gives it', () => {
   expect(shown.match(/\[redacted\]/g)).toHaveLength(6);
 });
 
+test('of a secret URL the host stays readable', () => {
+  const url = 'https://hooks.test/services/T0/B0/xyz';
+  expect(redactUrl(url, createRedactor([url]))).toBe('https://hooks.test[redacted]');
+});
+
 test('very short secrets are left, because blanking them would blank everything', () => {
   expect(createRedactor(['a', 'us'])('a user')).toBe('a user');
 });

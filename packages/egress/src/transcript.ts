@@ -24,7 +24,15 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   return (text) => longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
 }
 
-function formsOf(secret: string): string[] {
+/** Of a secret that is a URL only what follows the host is hidden: with whom one speaks has to stay readable. */
+function secretPart(secret: string): string {
+  if (!/^https?:\/\//.test(secret) || !URL.canParse(secret)) return secret;
+  const { pathname, search } = new URL(secret);
+  return pathname.length + search.length > SECRET_CHARS_MIN ? pathname + search : secret;
+}
+
+function formsOf(whole: string): string[] {
+  const secret = secretPart(whole);
   // Through UTF-8 and back: encodeURIComponent throws on a lone surrogate.
   const encoded = encodeURIComponent(Buffer.from(secret).toString());
   const base64 = Buffer.from(secret).toString('base64');
