@@ -1,0 +1,6 @@
+export { NewSourcePage } from './components/new-source-page';
+export { SourceCataloguePage } from './components/source-catalogue-page';
+export { SourcePage } from './components/source-page';
+export { SourcesPage } from './components/sources-page';
+export { type Health, HealthBadge } from './health';
+export { useSourceSeries } from './hooks/use-source-series';
