@@ -1,6 +1,6 @@
 import { createDb, createRoutingDirectory, type Db, type RoutingDirectory } from '@tributary/db';
 import { createEventStore, type EventStore } from '@tributary/event-store';
-import { createRedisStream, type RedisStream } from '@tributary/event-stream';
+import { createRedisStream, type EventStream } from '@tributary/event-stream';
 import { createQueues, type Queues } from '@tributary/queues';
 import type { Logger } from '@tributary/telemetry';
 import type { WorkerEnv } from './env';
@@ -10,7 +10,7 @@ export interface Engines {
   readonly db: Db;
   readonly routing: RoutingDirectory;
   readonly store: EventStore;
-  readonly stream: RedisStream;
+  readonly stream: EventStream;
   readonly queues: Queues;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export function openEngines(env: WorkerEnv, log: Logger): Engines {
     logger: log,
   });
   const store = createEventStore({ url: env.CLICKHOUSE_URL });
-  const stream = createRedisStream({ url: env.REDIS_URL, partitions: env.STREAM_PARTITIONS });
+  const stream = createRedisStream({ redisUrl: env.REDIS_URL, partitions: env.STREAM_PARTITIONS });
   const queues = createQueues({ redisUrl: env.REDIS_URL, log });
   return {
     db,

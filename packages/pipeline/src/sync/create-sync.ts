@@ -14,7 +14,7 @@ const ATTEMPTS = 3;
 export interface SyncInput {
   readonly workspaceId: string;
   readonly sourceId: string;
-  readonly runId?: string;
+  readonly runId?: string | undefined;
   readonly trigger: string;
 }
 

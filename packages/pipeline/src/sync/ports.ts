@@ -52,7 +52,12 @@ export interface SyncRuns {
    * else a new one (the queue lets only one job of a source run at a time). Null when there is nothing to run: the
    * source is gone or switched off, or the named run has ended.
    */
-  start(input: { workspaceId: string; sourceId: string; runId?: string; trigger: string }): Promise<SyncTarget | null>;
+  start(input: {
+    workspaceId: string;
+    sourceId: string;
+    runId?: string | undefined;
+    trigger: string;
+  }): Promise<SyncTarget | null>;
   /** Writes the progress; answers false when the run should stop: somebody asked to, or it was ended elsewhere. */
   report(target: SyncTarget, progress: SyncProgress): Promise<boolean>;
   /** Only ever called once everything before the cursor is durable in the stream. False when the run was ended. */
