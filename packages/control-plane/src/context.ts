@@ -5,7 +5,7 @@ import type {
   DestinationSummary,
   FieldError,
   FilterParse,
-  Preset,
+  Mapping,
 } from '@tributary/destinations';
 import type { Send } from '@tributary/egress';
 import type { JsonObject } from '@tributary/event-schema';
@@ -49,15 +49,12 @@ export interface DestinationCatalogue {
   list(): readonly DestinationSummary[];
   get(type: string): DestinationDescriptor | null;
   secretKeys(type: string): readonly string[];
-  /** What a new destination starts with. */
-  presets(type: string): readonly Preset[];
+  /** What a new destination starts with. Those that need a person first are switched off. */
+  presets(type: string): readonly Omit<Mapping, 'id'>[];
   /** Of the complete settings, secrets included. Empty when all is well. */
   validateSettings(type: string, settings: JsonObject): readonly FieldError[];
   /** The action, the filter and the fields. Empty when all is well. */
-  validateMapping(
-    type: string,
-    mapping: { action: string; filter: string; mapping: JsonObject },
-  ): readonly FieldError[];
+  validateMapping(type: string, mapping: Omit<Mapping, 'id'>): readonly FieldError[];
   parseFilter(fql: string): FilterParse;
   testConnection(input: { type: string; settings: JsonObject; send: Send }): Promise<ConnectionTest>;
 }

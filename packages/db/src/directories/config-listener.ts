@@ -120,7 +120,6 @@ class PostgresConfigListener implements ConfigListener {
     await this.options.follower.load(this.ask);
     this.attempt = 0;
     this.loaded = true;
-    this.settleFirstLoad.resolve();
   }
 
   /** In order, one at a time. A failure means that the snapshot is behind: connect anew, which loads everything. */
@@ -133,6 +132,7 @@ class PostgresConfigListener implements ConfigListener {
         this.lose(connection, error);
       } finally {
         this.pending -= 1;
+        if (this.loaded) this.settleFirstLoad.resolve();
       }
     });
   }

@@ -1,0 +1,29 @@
+import type { DestinationRow, JsonRecord, PausedBy } from '@tributary/db';
+import { iso } from '../listing';
+import { shownSettings } from '../settings';
+
+export interface DestinationView {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly type: string;
+  readonly enabled: boolean;
+  /** A secret that is set reads `{ "set": true }`. */
+  readonly settings: JsonRecord;
+  /** While paused, events are parked, not lost; they drain on resume. */
+  readonly paused: { readonly since: string; readonly reason: string; readonly by: PausedBy } | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export const toDestinationView = (row: DestinationRow): DestinationView => ({
+  id: row.id,
+  name: row.name,
+  slug: row.slug,
+  type: row.type,
+  enabled: row.enabled,
+  settings: shownSettings(row.settings, row.secretNames),
+  paused: row.paused && { ...row.paused, since: iso(row.paused.since) },
+  createdAt: iso(row.createdAt),
+  updatedAt: iso(row.updatedAt),
+});
