@@ -64,7 +64,10 @@ export function createCapture(options: CaptureOptions): Capture {
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
-        server.listen(port, host, () => resolve(server.address() as AddressInfo));
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve(server.address() as AddressInfo);
+        });
       }),
     close() {
       state.closing = true;
