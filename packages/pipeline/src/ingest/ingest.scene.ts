@@ -1,0 +1,96 @@
+import { type ChunkHeader, decodeChunk, encodeHeader } from '@tributary/event-schema';
+import { createMemoryEventLog } from '@tributary/event-store';
+import { createMemoryStream, type Lane, MemoryStreamStore } from '@tributary/event-stream';
+import { newId } from '@tributary/kernel';
+import { silentLogger } from '@tributary/telemetry';
+import type { DeliverTask } from '../deliver';
+import { createIngest } from './create-ingest';
+import type { IngestDeps, Route } from './ports';
+
+export const NOW = Date.UTC(2026, 10, 22, 12, 0, 30);
+
+/** A house with a stream, a store and one source, all in memory; what varies is handed in. */
+export function scene(options: { routes?: readonly Route[]; deps?: Partial<IngestDeps> } = {}) {
+  const { routes = [], deps = {} } = options;
+  const streamStore = new MemoryStreamStore(1);
+  const stream = createMemoryStream({ partitions: 1, store: streamStore });
+  const log = createMemoryEventLog();
+  const tasks = new Map<string, DeliverTask>();
+  const all: IngestDeps = {
+    decode: decodeChunk,
+    store: log,
+    router: { destinationsOf: () => routes },
+    inFlight: stream.inFlight,
+    enqueue: async (some) => {
+      for (const task of some) tasks.set(`${task.destinationId} ${task.chunkId}`, task);
+    },
+    clock: () => NOW,
+    ...deps,
+  };
+
+  const append = async (
+    events: readonly object[],
+    more: Partial<ChunkHeader> & { lane?: Lane; body?: string } = {},
+  ) => {
+    const { lane = 'live', body = JSON.stringify({ batch: events }), ...rest } = more;
+    const header: ChunkHeader = {
+      v: 1,
+      kind: 'events',
+      requestId: newId('req'),
+      workspaceId: 'ws_1',
+      sourceId: 'src_1',
+      dialect: 'segment',
+      path: '/v1/batch',
+      encoding: 'identity',
+      count: events.length,
+      receivedAtMs: NOW,
+      ...rest,
+    };
+    await stream.appender.append({
+      lane,
+      partitionKey: header.sourceId,
+      header: encodeHeader(header),
+      body: Buffer.from(body),
+    });
+  };
+
+  /** Runs a worker until everything is committed, or until ingest gives up by throwing. */
+  const run = async (over: Partial<IngestDeps> = {}) => {
+    const stop = new AbortController();
+    const ingest = createIngest({ ...all, ...over }, silentLogger);
+    let failure: unknown = null;
+    const running = stream.consumer.run({
+      owner: newId('wrk'),
+      onLease: (lease) =>
+        ingest.runPartition(lease).catch((error: unknown) => {
+          failure = error;
+          stop.abort();
+        }),
+      signal: stop.signal,
+    });
+    while (!stop.signal.aborted && (await stream.consumer.lag()).some((lag) => lag.chunks > 0)) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    stop.abort();
+    await running;
+    if (failure) throw failure;
+  };
+
+  return { stream, log, tasks, append, run, deps: all };
+}
+
+export const track = (n: number, more: object = {}) => ({
+  type: 'track',
+  event: 'Order Completed',
+  userId: `user_${n % 7}`,
+  messageId: `m-${n}`,
+  properties: { n },
+  ...more,
+});
+
+/** What the books say, by kind. */
+export function books(log: ReturnType<typeof createMemoryEventLog>) {
+  const sums = { accepted: 0, stored: 0, duplicate: 0, blocked: 0 };
+  for (const { kind, count } of log.ledger()) sums[kind] += count;
+  return { ...sums, difference: sums.accepted - sums.stored - sums.duplicate - sums.blocked };
+}
