@@ -1,0 +1,207 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import {
+  Button,
+  Card,
+  type ChartSeries,
+  compactNumber,
+  durationWords,
+  EmptyState,
+  groupedNumber,
+  PageHeader,
+  percent,
+  Skeleton,
+  Stat,
+  StatRow,
+  StatusBadge,
+  stateColor,
+  TimeSeriesChart,
+} from '@tributary/ui';
+import { Inbox } from 'lucide-react';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { type Overview, ProblemState, useTRPC } from '@/api';
+import { Page } from '@/features/shell';
+import { useSourceSeries } from '@/features/sources';
+import { TimeRangeSelect, useHref, useTimeRange } from '@/workspace';
+import { AttentionList } from './attention-list';
+import { GraphSkeleton, PipelineGraph } from './pipeline-graph';
+
+export function OverviewPage() {
+  const trpc = useTRPC();
+  const range = useTimeRange('24h');
+  const overview = useQuery({
+    ...trpc.stats.overview.queryOptions(range.input),
+    refetchInterval: 10_000,
+    placeholderData: (before) => before,
+  });
+  const { data } = overview;
+  const bare = data && data.sources.length === 0;
+  return (
+    <Page>
+      <PageHeader title="Overview" actions={<TimeRangeSelect range={range} />} />
+      {overview.error && !data && (
+        <ProblemState what="The overview" error={overview.error} onRetry={() => overview.refetch()} />
+      )}
+      {bare ? (
+        <Welcome />
+      ) : (
+        !(overview.error && !data) && (
+          <>
+            <Figures overview={data} words={range.words} />
+            <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
+              <div className="min-w-0 space-y-4">
+                <Card title="Pipeline" flush>
+                  {data ? <PipelineGraph overview={data} words={range.words} /> : <GraphSkeleton />}
+                </Card>
+                <Throughput />
+              </div>
+              {data ? <AttentionList items={data.attention} /> : <Skeleton className="h-40 rounded-surface" />}
+            </div>
+          </>
+        )
+      )}
+    </Page>
+  );
+}
+
+function Figures({ overview, words }: { overview: Overview | undefined; words: string }) {
+  const loading = overview === undefined;
+  const now = overview?.now;
+  const before = overview?.before;
+  const lag = overview?.lag;
+  return (
+    <StatRow>
+      <Stat
+        label="Events"
+        value={compactNumber(now?.stored ?? 0)}
+        range={words}
+        loading={loading}
+        {...(now && before ? { trend: { now: now.stored, before: before.stored } } : {})}
+      />
+      <Stat
+        label="Delivered"
+        value={now?.deliveredShare === null || now === undefined ? '–' : percent(now.deliveredShare)}
+        hint={
+          now &&
+          (now.failed > 0
+            ? `${groupedNumber(now.failed)} failed, ${words}`
+            : `${groupedNumber(now.delivered)} deliveries, ${words}`)
+        }
+        loading={loading}
+      />
+      <Stat
+        label="People"
+        value={compactNumber(now?.people ?? 0)}
+        range={words}
+        loading={loading}
+        {...(now && before ? { trend: { now: now.people, before: before.people } } : {})}
+      />
+      <Stat
+        label="Lag"
+        value={lag && lag.events > 0 ? durationWords(lag.seconds * 1_000) : 'None'}
+        hint={
+          lag && lag.events > 0 ? `${groupedNumber(lag.events)} events on their way` : 'Everything accepted is stored'
+        }
+        loading={loading}
+      />
+      <Books books={overview?.books} />
+    </StatRow>
+  );
+}
+
+function Books({ books }: { books: Overview['books'] | undefined }) {
+  if (books?.balanced !== false) {
+    return (
+      <Stat
+        label="Books"
+        value="Balanced"
+        hint="Accepted = stored + duplicate + refused"
+        loading={books === undefined}
+      />
+    );
+  }
+  return (
+    <Stat
+      label="Books"
+      value={<span className="text-failed">{groupedNumber(books.difference)} missing</span>}
+      hint={
+        <StatusBadge state="failed" variant="plain">
+          Accepted and accounted differ
+        </StatusBadge>
+      }
+    />
+  );
+}
+
+function Throughput() {
+  const range = useTimeRange('24h');
+  const series = useSourceSeries(range.input);
+  const lines = useMemo<ChartSeries[]>(
+    () => [
+      { label: 'Stored', color: stateColor('delivered'), values: series.chart.stored },
+      { label: 'Refused', color: stateColor('failed'), values: series.chart.blocked },
+    ],
+    [series.chart],
+  );
+  return (
+    <Card title="Throughput" description={`All sources, ${range.words}. Drag to choose a time.`}>
+      {series.error ? (
+        <ProblemState what="The chart" error={series.error} onRetry={() => series.refetch()} />
+      ) : (
+        <TimeSeriesChart
+          times={series.chart.times}
+          series={lines}
+          height={160}
+          label={`Events of all sources, ${range.words}`}
+          onSelect={range.select}
+          loading={series.isPending}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** The first minutes: what to do, in order. */
+function Welcome() {
+  const href = useHref();
+  return (
+    <Card>
+      <EmptyState
+        icon={Inbox}
+        title="Nothing flows yet"
+        action={
+          <Button asChild variant="primary">
+            <Link href={href('/sources/new')}>Add the first source</Link>
+          </Button>
+        }
+        example={
+          <ol className="space-y-3 text-sm text-soft">
+            {[
+              [
+                'Add a source',
+                'Your website, your server, or a Postgres table. You get a snippet with the key filled in.',
+              ],
+              ['See the first event', 'It shows up within a second, with everything it carries.'],
+              [
+                'Connect a destination',
+                'A webhook, Slack, Amplitude, HubSpot and others. Test it before you turn it on.',
+              ],
+            ].map(([title, text], index) => (
+              <li key={title} className="flex gap-3">
+                <span className="flex size-5 shrink-0 items-center justify-center rounded-full border border-line text-xs text-faint">
+                  {index + 1}
+                </span>
+                <span>
+                  <span className="font-medium text-text">{title}.</span> {text}
+                </span>
+              </li>
+            ))}
+          </ol>
+        }
+      >
+        Three steps, a few minutes.
+      </EmptyState>
+    </Card>
+  );
+}
