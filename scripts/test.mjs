@@ -65,7 +65,7 @@ const playwright = {
   async work() {
     const chromium = await findChromium();
     const file = join(scratch, 'e2e.json');
-    const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: file, PLAYWRIGHT_HTML_OPEN: 'never' };
+    const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_HTML_OPEN: 'never' };
     const command = [join(ROOT, 'apps/web/node_modules/.bin/playwright'), 'test', '--reporter=list,json'];
     const product = await startProduct();
     try {

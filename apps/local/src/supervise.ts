@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forgetProcess, type Home, type RunFile, rememberProcess } from './home';
 import { markOf, type ProcessMark, stopProcess } from './processes';
 import type { Say } from './say';
-import { StartError } from './start-error';
+import { diskFull, StartError, saysDiskFull } from './start-error';
 
 /** How to run one process, and how to see that it does its work. */
 export type Program = {
@@ -50,20 +50,35 @@ function openLog(path: string): number {
   return openSync(path, 'a');
 }
 
-/** The last line that a process printed: most often the reason why it ended. */
-function lastWords(path: string): string {
-  const lines = readFileSync(path, 'utf8').slice(-4_000).trimEnd().split('\n');
-  return (lines.at(-1) ?? '').trim().slice(0, 300);
+const TELLING = /error|fatal|exception|denied|refused|no space|in use|cannot|can't|invalid/i;
+
+/** What a life printed that most likely is the reason why it ended: the last telling line, or the last one. */
+function lastWords({ logPath, logStart }: Life): string {
+  const text = readFileSync(logPath).subarray(logStart).subarray(-8_000).toString('utf8');
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const noSpace = lines.find(saysDiskFull);
+  const words = noSpace ?? lines.findLast((line) => TELLING.test(line)) ?? lines.at(-1) ?? 'it printed nothing';
+  return words.trim().slice(0, 300);
 }
 
-type Life = { readonly mark: ProcessMark | null; readonly bornMs: number; readonly ended: Promise<string> };
+type Life = {
+  readonly mark: ProcessMark | null;
+  readonly bornMs: number;
+  /** Resolves with how it ended. */
+  readonly ended: Promise<string>;
+  readonly logPath: string;
+  /** Where in the log this life begins. */
+  readonly logStart: number;
+};
 
 /**
  * Starts one life of the program. The process leads a session of its own, so that Ctrl-C reaches only us and we can stop
  * things in order; and it prints into a file, so that it does not choke when we are killed.
  */
 function beginLife(program: Program, home: Home): Life {
-  const log = openLog(home.path('logs', `${program.name}.log`));
+  const logPath = home.path('logs', `${program.name}.log`);
+  const log = openLog(logPath);
+  const logStart = fstatSync(log).size;
   const child = spawn(program.command, program.args, {
     cwd: program.cwd,
     env: { ...program.env },
@@ -78,24 +93,26 @@ function beginLife(program: Program, home: Home): Life {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `exit code ${code}`));
   });
-  return { mark, bornMs: Date.now(), ended };
+  return { mark, bornMs: Date.now(), ended, logPath, logStart };
 }
 
-async function waitUntilReady(program: Program, life: Life, { home, signal }: Surroundings): Promise<void> {
-  const logPath = home.path('logs', `${program.name}.log`);
+/** The failure of a life that did not become ready, in words. */
+function notReady(name: string, how: string, life: Life): StartError {
+  const words = lastWords(life);
+  return new StartError(saysDiskFull(words) ? diskFull(words) : `${name} ${how}: ${words} (log: ${life.logPath})`);
+}
+
+async function waitUntilReady(program: Program, life: Life, signal: AbortSignal): Promise<void> {
   let end: string | null = null;
   life.ended.then((how) => {
     end = how;
   });
   for (const until = life.bornMs + program.readyWithinMs; Date.now() < until; await delay(READY_POLL_MS)) {
-    if (end !== null)
-      throw new StartError(`${program.name} ended while starting (${end}): ${lastWords(logPath)} (log: ${logPath})`);
+    if (end !== null) throw notReady(program.name, `ended while starting (${end})`, life);
     if (signal.aborted) throw new StartError('Stopped before everything was up.');
     if (await program.isReady()) return;
   }
-  throw new StartError(
-    `${program.name} did not answer within ${program.readyWithinMs / 1000} s: ${lastWords(logPath)} (log: ${logPath})`,
-  );
+  throw notReady(program.name, `did not answer within ${program.readyWithinMs / 1000} s`, life);
 }
 
 /** Nothing before the first new try, then doubling. */
@@ -120,11 +137,11 @@ export async function supervise(program: Program, around: Surroundings): Promise
   async function beginAgain(how: string, failures: number): Promise<void> {
     const pauseMs = pauseBefore(failures);
     const when = pauseMs === 0 ? '' : ` in ${pauseMs / 1000} s`;
-    say(`${name} ended (${how}). Starting it again${when}. Its log: ${home.path('logs', `${name}.log`)}`);
+    say(`${name} ended (${how}). Starting it again${when}. Its log: ${life.logPath}`);
     await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     if (stopping.signal.aborted) return;
     life = beginLife(program, home);
-    waitUntilReady(program, life, { ...around, signal: stopping.signal }).then(
+    waitUntilReady(program, life, stopping.signal).then(
       () => say(`${name} is back.`),
       () => undefined, // it ended again, and the loop says so; or it is slow, and its own health tells
     );
@@ -141,7 +158,7 @@ export async function supervise(program: Program, around: Surroundings): Promise
   }
 
   try {
-    await waitUntilReady(program, life, around);
+    await waitUntilReady(program, life, around.signal);
   } catch (error) {
     await end();
     throw error;
