@@ -41,8 +41,8 @@ function eventFor(filter: string): CanonicalEvent {
     ...made,
     ...(type === 'track' ? { event: String(event ?? 'Something Else') } : {}),
     ...(wanted('name') ? { name: String(wanted('name')) } : {}),
-    properties: { ...made.properties, ...properties },
-    traits: { ...made.traits, ...traits },
+    properties: { ...properties, ...made.properties },
+    traits: { ...traits, ...made.traits },
   };
 }
 

@@ -9,7 +9,7 @@ import type { SegmentDestination, SegmentNode, SegmentRun } from './definition';
 import { judgeFailure, judgeNode, judgeSent } from './judge-segment';
 import { loadCore, loadDefinition, withFetch } from './load-definition';
 import { batchLimits, planBatches } from './plan-batches';
-import { copyData, transformMapping } from './transform-mapping';
+import { copyData, toSegmentEvent, transformMapping } from './transform-mapping';
 
 const OUR_AGENT = 'Tributary';
 
@@ -31,9 +31,9 @@ export function createSegmentRunner(input: {
     const destination = openDestination(type, action.slug);
     const common = { ...runBase(type, settings, signal), mapping: copyData(mapping) as Record<string, unknown> };
     destination.validateSettings(copyData(settings) as Record<string, unknown>);
-    if (limits)
-      return destination.executeBatch(action.slug, { ...common, events: events.map((each) => copyData(each)) });
-    await destination.executeAction(action.slug, { ...common, event: copyData(events[0]) });
+    if (limits) return destination.executeBatch(action.slug, { ...common, events: events.map(toSegmentEvent) });
+    const [first] = events;
+    await destination.executeAction(action.slug, { ...common, event: first && toSegmentEvent(first) });
     return undefined;
   };
 

@@ -1,10 +1,16 @@
+import type { CanonicalEvent } from '@tributary/event-schema';
 import { loadCore } from './load-definition';
 
 const DEPTH_MAX = 200;
 
 /** What a mapping makes of an event, by Segment's mapping kit. @throws Error for a directive that can't be computed */
-export function transformMapping(mapping: Record<string, unknown>, event: unknown): Record<string, unknown> {
-  return loadCore().core.transform(copyData(mapping) as Record<string, unknown>, copyData(event));
+export function transformMapping(mapping: Record<string, unknown>, event: CanonicalEvent): Record<string, unknown> {
+  return loadCore().core.transform(copyData(mapping) as Record<string, unknown>, toSegmentEvent(event));
+}
+
+/** A copy for Segment's code, which takes for granted that every SDK says when it sent an event. */
+export function toSegmentEvent(event: CanonicalEvent): unknown {
+  return copyData({ originalTimestamp: event.timestamp, sentAt: event.receivedAt, ...event });
 }
 
 /**
