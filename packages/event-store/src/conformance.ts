@@ -121,9 +121,11 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
       const rows = [at(1_763_700_000_000, 1), at(1_763_800_000_000, 2), at(1_763_900_000_000, 3)];
       await log.appendEvents([...rows, at(1_763_900_000_000, 4, (partition + 1) % 65_536)]);
       const seen = await collect(log, partition, 1_763_800_000_000);
-      expect(seen.map((id) => ({ ...id, eventId: Buffer.from(id.eventId).toString('hex') }))).toEqual(
-        rows.slice(1).map(({ eventId, origin: { lane, offset, index } }) => ({ eventId, lane, offset, index })),
-      );
+      const told = seen.map((id) => ({ ...id, eventId: Buffer.from(id.eventId).toString('hex') }));
+      const expected = rows
+        .slice(1)
+        .map(({ eventId, origin: { lane, offset, index } }) => ({ eventId, lane, offset, index }));
+      expect(told.sort((a, b) => a.index - b.index)).toEqual(expected);
     });
 
     test('concurrent appends are all answered and all there', async () => {

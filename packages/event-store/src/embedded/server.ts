@@ -28,6 +28,8 @@ export interface EmbeddedServer {
 
 /** Results in these formats can be cut into chunks anywhere between rows, so they are streamed. */
 const ROW_STREAM = /\bFORMAT\s+(JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|CSV|TSV|TabSeparated)\s*$/i;
+/** Parameters of queries stand in the URL. */
+const MAX_HEADER_BYTES = 1024 * 1024;
 const BODY_BYTES_MAX = 512 * 1024 * 1024;
 /** Reads and inserts have sessions of their own, so that slow questions never keep rows waiting. */
 const READ_SESSIONS = 4;
@@ -119,22 +121,29 @@ function createHandler(engine: Engine, options: EmbeddedServerOptions, timezone:
   };
 }
 
+function openEngine(path: string): Engine {
+  try {
+    const reads = new SessionPool(path, READ_SESSIONS);
+    return { reads, inserts: new SessionPool(path, INSERT_SESSIONS), spool: new Spool() };
+  } catch (cause) {
+    throw new Error(`the data directory ${path} cannot be opened; most likely another process has it in use`, {
+      cause,
+    });
+  }
+}
+
 /**
  * ClickHouse's HTTP interface over chDB in this process, so that several processes share one embedded data directory
  * through an ordinary `@clickhouse/client`. @throws when the directory or the port is taken
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const engine: Engine = {
-    reads: new SessionPool(options.path, READ_SESSIONS),
-    inserts: new SessionPool(options.path, INSERT_SESSIONS),
-    spool: new Spool(),
-  };
+  const engine = openEngine(options.path);
   const about = await engine.reads.use({ database: 'default', settings: new Map() }, (session) =>
     session.queryAsync('SELECT version(), timezone()', { format: 'TSV' }),
   );
   const [version = '', timezone = 'UTC'] = about.text().trim().split('\t');
   const handle = createHandler(engine, options, timezone);
-  const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) response.destroy();
       else void sendError({ response, headers: {}, compress: false }, error);

@@ -15,30 +15,47 @@ export interface SeenId {
   readonly index: number;
 }
 
-const PAGE_MS = 6 * 3_600_000;
+const BUCKET_SECONDS = 300;
+/** A page ends at the end of the bucket in which it passes this. */
 const ROWS_PER_PAGE = 200_000;
 
-/** Bounds of the stored times of receipt of one stream partition since a time. */
-async function boundsOf(connection: Connection, params: { partition: number; sinceMs: number }) {
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Cuts the time since `sinceMs` into spans of about a page each, by one look at how much there is. */
+async function planPages(connection: Connection, params: { partition: number; sinceMs: number }): Promise<Span[]> {
   const bytes = await connection.bytes(
-    `SELECT toUnixTimestamp64Milli(min(received_at)), toUnixTimestamp64Milli(max(received_at)), toUInt32(count() > 0)
-     FROM events WHERE stream_partition = {partition: UInt16} AND received_at >= ${atMs('sinceMs')} FORMAT RowBinary`,
+    `SELECT toUnixTimestamp(toStartOfInterval(received_at, toIntervalSecond(${BUCKET_SECONDS}), 'UTC')) AS start,
+       toUInt32(count())
+     FROM events WHERE stream_partition = {partition: UInt16} AND received_at >= ${atMs('sinceMs')}
+     GROUP BY start ORDER BY start FORMAT RowBinary`,
     params,
   );
   const reader = new RowBinaryReader(bytes);
-  return { fromMs: reader.i64(), toMs: reader.i64(), any: reader.u32() === 1 };
+  const spans: Span[] = [];
+  let fromMs: number | null = null;
+  let rows = 0;
+  while (!reader.done) {
+    const startMs = reader.u32() * 1_000;
+    rows += reader.u32();
+    fromMs ??= Math.max(startMs, params.sinceMs);
+    const toMs = startMs + BUCKET_SECONDS * 1_000;
+    if (rows < ROWS_PER_PAGE && !reader.done) continue;
+    spans.push({ fromMs, toMs });
+    fromMs = null;
+    rows = 0;
+  }
+  return spans;
 }
 
-async function readWindow(
-  connection: Connection,
-  window: { partition: number; fromMs: number; toMs: number; skip: number },
-) {
+async function readPage(connection: Connection, partition: number, { fromMs, toMs }: Span): Promise<SeenId[]> {
   const bytes = await connection.bytes(
     `SELECT event_id, stream_lane, stream_offset, stream_index FROM events
      WHERE stream_partition = {partition: UInt16} AND received_at >= ${atMs('fromMs')} AND received_at < ${atMs('toMs')}
-     ORDER BY received_at, event_id, stream_lane, stream_offset, stream_index
-     LIMIT ${ROWS_PER_PAGE} OFFSET ${window.skip} FORMAT RowBinary`,
-    { partition: window.partition, fromMs: window.fromMs, toMs: window.toMs },
+     FORMAT RowBinary`,
+    { partition, fromMs, toMs },
   );
   const reader = new RowBinaryReader(bytes);
   const page: SeenId[] = [];
@@ -50,18 +67,11 @@ async function readWindow(
 
 /**
  * The ids that were stored from one partition of the stream, of all workspaces (the dedupe table belongs to the owner of
- * the partition, and an id has its source in it), oldest windows first, in pages. An id may come twice.
+ * the partition, and an id has its source in it), in pages, oldest page first. An id may come twice.
  */
 export async function* seenIds(connection: Connection, input: SeenIdsInput): AsyncGenerator<readonly SeenId[]> {
   const { partition, sinceMs } = Input.parse(input);
-  const { fromMs, toMs, any } = await boundsOf(connection, { partition, sinceMs });
-  if (!any) return;
-  for (let start = fromMs; start <= toMs; start += PAGE_MS) {
-    const end = Math.min(start + PAGE_MS, toMs + 1);
-    for (let skip = 0; ; skip += ROWS_PER_PAGE) {
-      const page = await readWindow(connection, { partition, fromMs: start, toMs: end, skip });
-      if (page.length > 0) yield page;
-      if (page.length < ROWS_PER_PAGE) break;
-    }
+  for (const span of await planPages(connection, { partition, sinceMs })) {
+    yield await readPage(connection, partition, span);
   }
 }
