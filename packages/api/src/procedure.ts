@@ -48,16 +48,15 @@ export const publicProcedure = t.procedure.use(mapErrors);
 
 /** A signed-in person, whatever the workspace. API keys belong to a workspace, never to a person. */
 export const userProcedure = publicProcedure.use(async ({ ctx, next }) => {
-  const user = await ctx.user();
-  if (!user) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.' });
-  return next({ ctx: { ...ctx, signedIn: user } });
+  const person = await ctx.user();
+  if (!person) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.' });
+  return next({ ctx: { person: { ...ctx.visitor, person } } });
 });
 
 /**
  * A member of a workspace or an API key of it. The tenant comes from the session's membership or from the key, never
  * from the input, so no procedure can be asked about someone else's.
  */
-export const memberProcedure = publicProcedure.use(async ({ ctx, next }) => {
-  const useCase = await ctx.useCase();
-  return next({ ctx: { ...ctx, useCase } });
-});
+export const memberProcedure = publicProcedure.use(async ({ ctx, next }) =>
+  next({ ctx: { scope: await ctx.useCase() } }),
+);

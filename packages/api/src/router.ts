@@ -17,6 +17,7 @@ import { getDestination } from './destinations/get-destination';
 import { listDestinations } from './destinations/list-destinations';
 import { pauseDestination } from './destinations/pause-destination';
 import { previewDestination } from './destinations/preview-destination';
+import { restoreDestination } from './destinations/restore-destination';
 import { resumeDestination } from './destinations/resume-destination';
 import { sendTestEvent } from './destinations/send-test-event';
 import { testDestinationSettings } from './destinations/test-destination-settings';
@@ -39,8 +40,12 @@ import { revokeInvitation } from './invitations/revoke-invitation';
 import { getLedger } from './ledger/get-ledger';
 import { createMapping } from './mappings/create-mapping';
 import { deleteMapping } from './mappings/delete-mapping';
+import { estimateMatches } from './mappings/estimate-matches';
 import { listMappings } from './mappings/list-mappings';
+import { readFilter } from './mappings/read-filter';
+import { reorderMappings } from './mappings/reorder-mappings';
 import { updateMapping } from './mappings/update-mapping';
+import { writeFilter } from './mappings/write-filter';
 import { getMe } from './me/get-me';
 import { changeMemberRole } from './members/change-member-role';
 import { listMembers } from './members/list-members';
@@ -59,7 +64,10 @@ import { createWriteKey } from './sources/create-write-key';
 import { deleteSource } from './sources/delete-source';
 import { getSource } from './sources/get-source';
 import { listSources } from './sources/list-sources';
+import { previewSourceDeletion } from './sources/preview-source-deletion';
+import { restoreSource } from './sources/restore-source';
 import { revokeWriteKey } from './sources/revoke-write-key';
+import { rotateWriteKey } from './sources/rotate-write-key';
 import { testSourceConnection } from './sources/test-source-connection';
 import { updateSource } from './sources/update-source';
 import { getDeliverySeries } from './stats/get-delivery-series';
@@ -75,15 +83,24 @@ import { getSync } from './syncs/get-sync';
 import { listSyncs } from './syncs/list-syncs';
 import { startSync } from './syncs/start-sync';
 import { createWorkspace } from './workspaces/create-workspace';
+import { deleteWorkspace } from './workspaces/delete-workspace';
 import { getWorkspace } from './workspaces/get-workspace';
 import { listWorkspaces } from './workspaces/list-workspaces';
+import { switchWorkspace } from './workspaces/switch-workspace';
 import { updateWorkspace } from './workspaces/update-workspace';
 
 /** All that a person or an API key may ask for. tRPC, REST and the OpenAPI document are made from it. */
 export const appRouter = router({
   setup: router({ status: getSetupStatus, createFirstAccount: createFirstAccount }),
   me: router({ get: getMe }),
-  workspaces: router({ list: listWorkspaces, create: createWorkspace, get: getWorkspace, update: updateWorkspace }),
+  workspaces: router({
+    list: listWorkspaces,
+    create: createWorkspace,
+    get: getWorkspace,
+    update: updateWorkspace,
+    switch: switchWorkspace,
+    delete: deleteWorkspace,
+  }),
   members: router({ list: listMembers, changeRole: changeMemberRole, remove: removeMember }),
   invitations: router({
     list: listInvitations,
@@ -101,6 +118,9 @@ export const appRouter = router({
     create: createSource,
     update: updateSource,
     delete: deleteSource,
+    previewDeletion: previewSourceDeletion,
+    restore: restoreSource,
+    rotateWriteKey,
     createWriteKey: createWriteKey,
     revokeWriteKey: revokeWriteKey,
     testConnection: testSourceConnection,
@@ -119,13 +139,23 @@ export const appRouter = router({
     create: createDestination,
     update: updateDestination,
     delete: deleteDestination,
+    restore: restoreDestination,
     pause: pauseDestination,
     resume: resumeDestination,
     testSettings: testDestinationSettings,
     preview: previewDestination,
     test: sendTestEvent,
   }),
-  mappings: router({ list: listMappings, create: createMapping, update: updateMapping, delete: deleteMapping }),
+  mappings: router({
+    list: listMappings,
+    create: createMapping,
+    update: updateMapping,
+    delete: deleteMapping,
+    reorder: reorderMappings,
+    readFilter,
+    writeFilter,
+    estimateMatches,
+  }),
   connections: router({ list: listConnections, create: connectDestination, delete: disconnectDestination }),
   events: router({
     list: listEvents,

@@ -1,3 +1,4 @@
+import type { CanonicalEvent } from '@tributary/event-schema';
 import { z } from 'zod';
 
 /** An array of an answer: may be given as a readonly one, so that domain types fit as they are. */
@@ -64,4 +65,5 @@ export const canonicalEvent = z
     sentAt: z.string().optional(),
     receivedAt: z.string(),
   })
-  .meta({ id: 'CanonicalEvent' });
+  // Named by the type of the room that owns it, which says the same with JSON for unknown.
+  .meta({ id: 'CanonicalEvent' }) as unknown as z.ZodType<CanonicalEvent, CanonicalEvent>;

@@ -17,4 +17,4 @@ export const createApiKey = memberProcedure
     }),
   )
   .output(apiKey.extend({ key: z.string() }))
-  .mutation(({ ctx, input }) => controlPlane.createApiKey(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createApiKey(ctx.scope, input));

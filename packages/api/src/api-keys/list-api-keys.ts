@@ -6,4 +6,4 @@ import { apiKey } from './shapes';
 export const listApiKeys = memberProcedure
   .meta({ summary: 'List API keys', rest: [{ method: 'GET', path: '/api-keys' }] })
   .output(page(apiKey))
-  .query(({ ctx }) => controlPlane.listApiKeys(ctx.useCase));
+  .query(({ ctx }) => controlPlane.listApiKeys(ctx.scope));

@@ -7,4 +7,4 @@ export const revokeApiKey = memberProcedure
   .meta({ summary: 'Revoke an API key', rest: [{ method: 'DELETE', path: '/api-keys/{id}' }] })
   .input(z.object({ id }))
   .output(done)
-  .mutation(({ ctx, input }) => controlPlane.revokeApiKey(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.revokeApiKey(ctx.scope, input));

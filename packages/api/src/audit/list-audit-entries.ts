@@ -16,4 +16,4 @@ export const listAuditEntries = memberProcedure
     }),
   )
   .output(page(auditEntry))
-  .query(({ ctx, input }) => controlPlane.listAuditEntries(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listAuditEntries(ctx.scope, input));

@@ -10,4 +10,4 @@ export const getDestinationType = memberProcedure
   })
   .input(z.object({ type: z.string().max(120) }))
   .output(destinationDescriptor)
-  .query(({ ctx, input }) => controlPlane.getDestinationType(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getDestinationType(ctx.scope, input));

@@ -6,4 +6,4 @@ import { destinationSummary } from './shapes';
 export const listDestinationTypes = memberProcedure
   .meta({ summary: 'List the kinds of destination', rest: [{ method: 'GET', path: '/catalog/destinations' }] })
   .output(page(destinationSummary))
-  .query(({ ctx }) => controlPlane.listDestinationTypes(ctx.useCase));
+  .query(({ ctx }) => controlPlane.listDestinationTypes(ctx.scope));

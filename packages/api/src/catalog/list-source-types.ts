@@ -6,4 +6,4 @@ import { sourceDescriptor } from './shapes';
 export const listSourceTypes = memberProcedure
   .meta({ summary: 'List the kinds of source', rest: [{ method: 'GET', path: '/catalog/sources' }] })
   .output(page(sourceDescriptor))
-  .query(({ ctx }) => controlPlane.listSourceTypes(ctx.useCase));
+  .query(({ ctx }) => controlPlane.listSourceTypes(ctx.scope));

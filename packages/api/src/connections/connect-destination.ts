@@ -8,4 +8,4 @@ export const connectDestination = memberProcedure
   .meta({ summary: 'Connect a source to a destination', rest: [{ method: 'POST', path: '/connections', status: 201 }] })
   .input(z.object({ sourceId: id, destinationId: id }))
   .output(connection)
-  .mutation(({ ctx, input }) => controlPlane.connectDestination(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.connectDestination(ctx.scope, input));

@@ -13,4 +13,4 @@ export const disconnectDestination = memberProcedure
   })
   .input(z.object({ id: id.optional(), sourceId: id.optional(), destinationId: id.optional() }))
   .output(done)
-  .mutation(({ ctx, input }) => controlPlane.disconnectDestination(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.disconnectDestination(ctx.scope, input));

@@ -8,4 +8,4 @@ export const listConnections = memberProcedure
   .meta({ summary: 'List connections', rest: [{ method: 'GET', path: '/connections' }] })
   .input(z.object({ sourceId: id.optional(), destinationId: id.optional(), ...pageInput }))
   .output(page(connection))
-  .query(({ ctx, input }) => controlPlane.listConnections(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listConnections(ctx.scope, input));

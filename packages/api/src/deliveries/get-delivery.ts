@@ -10,4 +10,4 @@ export const getDelivery = memberProcedure
   })
   .input(z.object({ deliveryId: z.string().min(1).max(64) }))
   .output(deliveryDetail)
-  .query(({ ctx, input }) => controlPlane.getDelivery(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getDelivery(ctx.scope, input));

@@ -11,4 +11,4 @@ export const listDeliveries = memberProcedure
   })
   .input(z.object({ ...deliveryFilter, ...pageInput }))
   .output(page(deliveryShape))
-  .query(({ ctx, input }) => controlPlane.listDeliveries(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listDeliveries(ctx.scope, input));

@@ -10,4 +10,4 @@ export const retryDelivery = memberProcedure
   })
   .input(z.object({ deliveryId: z.string().min(1).max(64) }))
   .output(replay)
-  .mutation(({ ctx, input }) => controlPlane.retryDelivery(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.retryDelivery(ctx.scope, input));

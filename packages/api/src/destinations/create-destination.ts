@@ -23,4 +23,4 @@ export const createDestination = memberProcedure
     }),
   )
   .output(destination)
-  .mutation(({ ctx, input }) => controlPlane.createDestination(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createDestination(ctx.scope, input));

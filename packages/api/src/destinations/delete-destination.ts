@@ -10,4 +10,4 @@ export const deleteDestination = memberProcedure
   })
   .input(z.object({ id }))
   .output(done)
-  .mutation(({ ctx, input }) => controlPlane.deleteDestination(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.deleteDestination(ctx.scope, input));

@@ -8,4 +8,4 @@ export const getDestination = memberProcedure
   .meta({ summary: 'A destination', rest: [{ method: 'GET', path: '/destinations/{id}' }] })
   .input(z.object({ id }))
   .output(destination)
-  .query(({ ctx, input }) => controlPlane.getDestination(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getDestination(ctx.scope, input));

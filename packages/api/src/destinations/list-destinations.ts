@@ -8,4 +8,4 @@ export const listDestinations = memberProcedure
   .meta({ summary: 'List destinations', rest: [{ method: 'GET', path: '/destinations' }] })
   .input(z.object({ ...pageInput }))
   .output(page(destination))
-  .query(({ ctx, input }) => controlPlane.listDestinations(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listDestinations(ctx.scope, input));

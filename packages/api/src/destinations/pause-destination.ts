@@ -11,4 +11,4 @@ export const pauseDestination = memberProcedure
   })
   .input(z.object({ id, reason: z.string().trim().max(500).optional() }))
   .output(destination)
-  .mutation(({ ctx, input }) => controlPlane.pauseDestination(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.pauseDestination(ctx.scope, input));

@@ -11,4 +11,4 @@ export const previewDestination = memberProcedure
   })
   .input(z.object({ id, ...eventToTry }))
   .output(z.object({ event: canonicalEvent, mappings: list(mappingPreview) }))
-  .query(({ ctx, input }) => controlPlane.previewDestination(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.previewDestination(ctx.scope, input));

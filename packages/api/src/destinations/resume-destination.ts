@@ -11,4 +11,4 @@ export const resumeDestination = memberProcedure
   })
   .input(z.object({ id }))
   .output(destination)
-  .mutation(({ ctx, input }) => controlPlane.resumeDestination(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.resumeDestination(ctx.scope, input));

@@ -11,4 +11,4 @@ export const sendTestEvent = memberProcedure
   })
   .input(z.object({ id, ...eventToTry }))
   .output(z.object({ event: canonicalEvent, mappings: list(mappingTest) }))
-  .mutation(({ ctx, input }) => controlPlane.sendTestEvent(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.sendTestEvent(ctx.scope, input));

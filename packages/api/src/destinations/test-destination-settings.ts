@@ -11,4 +11,4 @@ export const testDestinationSettings = memberProcedure
   })
   .input(z.object({ id: id.optional(), type: z.string().min(1).max(120), settings: jsonObject }))
   .output(z.object({ ok: z.boolean(), message: z.string(), exchanges: list(exchange) }))
-  .mutation(({ ctx, input }) => controlPlane.testDestinationSettings(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.testDestinationSettings(ctx.scope, input));

@@ -18,4 +18,4 @@ export const updateDestination = memberProcedure
     }),
   )
   .output(destination)
-  .mutation(({ ctx, input }) => controlPlane.updateDestination(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.updateDestination(ctx.scope, input));

@@ -11,4 +11,4 @@ export const getErrorGroup = memberProcedure
   })
   .input(z.object({ errorGroup: z.string().min(1).max(64), ...timeRange }))
   .output(errorGroupDetail)
-  .query(({ ctx, input }) => controlPlane.getErrorGroup(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getErrorGroup(ctx.scope, input));

@@ -18,4 +18,4 @@ export const listErrorGroups = memberProcedure
     }),
   )
   .output(page(errorGroup))
-  .query(({ ctx, input }) => controlPlane.listErrorGroups(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listErrorGroups(ctx.scope, input));

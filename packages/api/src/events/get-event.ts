@@ -10,4 +10,4 @@ export const getEvent = memberProcedure
   })
   .input(z.object({ ...eventAddress }))
   .output(eventDetail)
-  .query(({ ctx, input }) => controlPlane.getEvent(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getEvent(ctx.scope, input));

@@ -11,4 +11,4 @@ export const getFirstEvent = memberProcedure
   })
   .input(z.object({ sourceId: id, since: timeInput }))
   .output(z.object({ event: eventSummary.nullable() }))
-  .query(({ ctx, input }) => controlPlane.getFirstEvent(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getFirstEvent(ctx.scope, input));

@@ -14,4 +14,4 @@ export const listEventNames = memberProcedure
     }),
   )
   .output(page(z.object({ type: eventType, name: z.string(), count: z.int(), lastSeenAt: time })))
-  .query(({ ctx, input }) => controlPlane.listEventNames(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listEventNames(ctx.scope, input));

@@ -8,4 +8,4 @@ export const listEvents = memberProcedure
   .meta({ summary: 'List stored events, newest first', rest: [{ method: 'GET', path: '/events' }] })
   .input(z.object({ ...eventFilter, ...pageInput }))
   .output(page(eventSummary))
-  .query(({ ctx, input }) => controlPlane.listEvents(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listEvents(ctx.scope, input));

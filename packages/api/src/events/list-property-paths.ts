@@ -25,4 +25,4 @@ export const listPropertyPaths = memberProcedure
       ),
     }),
   )
-  .query(({ ctx, input }) => controlPlane.listPropertyPaths(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listPropertyPaths(ctx.scope, input));

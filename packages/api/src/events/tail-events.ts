@@ -19,4 +19,4 @@ export const tailEvents = memberProcedure
     }),
   )
   .output(z.object({ data: list(eventSummary), after: z.string() }))
-  .query(({ ctx, input }) => controlPlane.tailEvents(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.tailEvents(ctx.scope, input));

@@ -7,4 +7,4 @@ export const traceEvent = memberProcedure
   .meta({ summary: 'The whole life of an event', rest: [{ method: 'GET', path: '/events/{messageId}/trace' }] })
   .input(z.object({ ...eventAddress }))
   .output(eventTrace)
-  .query(({ ctx, input }) => controlPlane.traceEvent(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.traceEvent(ctx.scope, input));

@@ -1,3 +1,4 @@
+import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
 import { newPassword, personName } from '../auth/shapes';
 import { publicProcedure } from '../procedure';
@@ -12,4 +13,10 @@ export const acceptInvitation = publicProcedure
     }),
   )
   .output(workspace)
-  .mutation(({ ctx, input }) => ctx.accounts.acceptInvitation(input));
+  .mutation(async ({ ctx, input }) => {
+    const person = (await ctx.user()) ?? undefined;
+    const accepted = await controlPlane.acceptInvitation(ctx.visitor, { ...input, person });
+    if (accepted.accountCreated && input.account)
+      await ctx.signIn({ email: accepted.email, password: input.account.password });
+    return accepted.workspace;
+  });

@@ -11,4 +11,4 @@ export const createInvitation = memberProcedure
   })
   .input(z.object({ email: z.email().max(254), role }))
   .output(invitation.extend({ url: z.string() }))
-  .mutation(({ ctx, input }) => controlPlane.createInvitation(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createInvitation(ctx.scope, input));

@@ -1,3 +1,4 @@
+import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
 import { publicProcedure } from '../procedure';
 import { role, time } from '../shapes';
@@ -17,4 +18,4 @@ export const findInvitation = publicProcedure
       })
       .nullable(),
   )
-  .query(({ ctx, input }) => ctx.accounts.findInvitation(input.token));
+  .query(({ ctx, input }) => controlPlane.findInvitation(ctx.visitor, input.token));

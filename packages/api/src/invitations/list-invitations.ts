@@ -6,4 +6,4 @@ import { page } from '../shapes';
 export const listInvitations = memberProcedure
   .meta({ summary: 'List open invitations', rest: [{ method: 'GET', path: '/invitations' }] })
   .output(page(invitation))
-  .query(({ ctx }) => controlPlane.listInvitations(ctx.useCase));
+  .query(({ ctx }) => controlPlane.listInvitations(ctx.scope));

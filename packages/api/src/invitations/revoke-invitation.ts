@@ -7,4 +7,4 @@ export const revokeInvitation = memberProcedure
   .meta({ summary: 'Revoke an invitation', rest: [{ method: 'DELETE', path: '/invitations/{id}' }] })
   .input(z.object({ id }))
   .output(done)
-  .mutation(({ ctx, input }) => controlPlane.revokeInvitation(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.revokeInvitation(ctx.scope, input));

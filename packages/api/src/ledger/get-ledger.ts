@@ -11,4 +11,4 @@ export const getLedger = memberProcedure
   })
   .input(z.object({ ...timeRange, sourceId: id.optional(), by: z.enum(['total', 'minute']).default('total') }))
   .output(z.object({ since: time, until: time, balanced: z.boolean(), rows: list(ledgerRow) }))
-  .query(({ ctx, input }) => controlPlane.getLedger(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getLedger(ctx.scope, input));

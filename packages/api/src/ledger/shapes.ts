@@ -3,7 +3,7 @@ import { id, list, time } from '../shapes';
 
 const reasonCount = z.object({ reason: z.string(), count: z.int() });
 
-/** accepted = stored + duplicate + blocked + inFlight + difference */
+/** accepted = stored + duplicate + blocked + difference */
 export const sourceBooks = z
   .object({
     kind: z.literal('source'),
@@ -14,8 +14,6 @@ export const sourceBooks = z
     duplicate: z.int(),
     blocked: z.int(),
     blockedReasons: list(reasonCount),
-    quarantined: z.int(),
-    inFlight: z.int(),
     difference: z.int(),
     balanced: z.boolean(),
   })

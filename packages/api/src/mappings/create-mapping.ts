@@ -20,4 +20,4 @@ export const createMapping = memberProcedure
     }),
   )
   .output(mapping)
-  .mutation(({ ctx, input }) => controlPlane.createMapping(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createMapping(ctx.scope, input));

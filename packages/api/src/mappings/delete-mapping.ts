@@ -10,4 +10,4 @@ export const deleteMapping = memberProcedure
   })
   .input(z.object({ destinationId: id, id }))
   .output(done)
-  .mutation(({ ctx, input }) => controlPlane.deleteMapping(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.deleteMapping(ctx.scope, input));

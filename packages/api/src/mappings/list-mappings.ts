@@ -11,4 +11,4 @@ export const listMappings = memberProcedure
   })
   .input(z.object({ destinationId: id }))
   .output(page(mapping))
-  .query(({ ctx, input }) => controlPlane.listMappings(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listMappings(ctx.scope, input));

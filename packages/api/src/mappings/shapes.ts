@@ -1,5 +1,6 @@
+import { FILTER_OPERATORS, type FilterGroup } from '@tributary/destinations';
 import { z } from 'zod';
-import { id, jsonObject, time } from '../shapes';
+import { id, jsonObject, list, time } from '../shapes';
 
 export const mapping = z
   .object({
@@ -15,3 +16,17 @@ export const mapping = z
     updatedAt: time,
   })
   .meta({ id: 'Mapping' });
+
+const filterClause = z.object({
+  kind: z.literal('clause'),
+  field: z.string().min(1).max(500),
+  operator: z.enum(FILTER_OPERATORS),
+  value: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),
+});
+
+/** The tree that people edit. */
+export const filterGroup: z.ZodType<FilterGroup, FilterGroup> = z.object({
+  kind: z.literal('group'),
+  match: z.enum(['all', 'any']),
+  children: list(z.union([filterClause, z.lazy(() => filterGroup)])),
+});

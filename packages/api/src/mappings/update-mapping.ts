@@ -20,4 +20,4 @@ export const updateMapping = memberProcedure
     }),
   )
   .output(mapping)
-  .mutation(({ ctx, input }) => controlPlane.updateMapping(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.updateMapping(ctx.scope, input));

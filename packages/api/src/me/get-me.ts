@@ -13,4 +13,4 @@ export const getMe = userProcedure
       lastWorkspaceSlug: z.string().nullable(),
     }),
   )
-  .query(({ ctx }) => controlPlane.getMe(ctx.useCase));
+  .query(({ ctx }) => controlPlane.getMe(ctx.person));

@@ -8,4 +8,4 @@ export const changeMemberRole = memberProcedure
   .meta({ summary: 'Change the role of a member', rest: [{ method: 'PATCH', path: '/members/{userId}' }] })
   .input(z.object({ userId: z.string().max(64), role }))
   .output(member)
-  .mutation(({ ctx, input }) => controlPlane.changeMemberRole(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.changeMemberRole(ctx.scope, input));

@@ -6,4 +6,4 @@ import { member } from './shapes';
 export const listMembers = memberProcedure
   .meta({ summary: 'List members', rest: [{ method: 'GET', path: '/members' }] })
   .output(page(member))
-  .query(({ ctx }) => controlPlane.listMembers(ctx.useCase));
+  .query(({ ctx }) => controlPlane.listMembers(ctx.scope));

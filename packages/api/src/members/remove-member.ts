@@ -7,4 +7,4 @@ export const removeMember = memberProcedure
   .meta({ summary: 'Remove a member', rest: [{ method: 'DELETE', path: '/members/{userId}' }] })
   .input(z.object({ userId: z.string().max(64) }))
   .output(done)
-  .mutation(({ ctx, input }) => controlPlane.removeMember(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.removeMember(ctx.scope, input));

@@ -10,4 +10,4 @@ export const getRefusal = memberProcedure
   })
   .input(z.object({ id: z.string().length(32) }))
   .output(refusal)
-  .query(({ ctx, input }) => controlPlane.getRefusal(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getRefusal(ctx.scope, input));

@@ -11,4 +11,4 @@ export const cancelReplay = memberProcedure
   })
   .input(z.object({ id }))
   .output(replay)
-  .mutation(({ ctx, input }) => controlPlane.cancelReplay(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.cancelReplay(ctx.scope, input));

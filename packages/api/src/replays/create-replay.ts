@@ -10,4 +10,4 @@ export const createReplay = memberProcedure
   })
   .input(z.object({ filter: replayFilter, dryRun: z.boolean().default(false) }))
   .output(z.object({ dryRun: z.boolean(), count: z.int(), id: z.string().nullable(), replay: replay.nullable() }))
-  .mutation(({ ctx, input }) => controlPlane.createReplay(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createReplay(ctx.scope, input));

@@ -8,4 +8,4 @@ export const getReplay = memberProcedure
   .meta({ summary: 'A replay with its progress', rest: [{ method: 'GET', path: '/replays/{id}' }] })
   .input(z.object({ id }))
   .output(replay)
-  .query(({ ctx, input }) => controlPlane.getReplay(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getReplay(ctx.scope, input));

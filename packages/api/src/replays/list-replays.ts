@@ -8,4 +8,4 @@ export const listReplays = memberProcedure
   .meta({ summary: 'List replays, newest first', rest: [{ method: 'GET', path: '/replays' }] })
   .input(z.object({ ...pageInput }))
   .output(page(replay))
-  .query(({ ctx, input }) => controlPlane.listReplays(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listReplays(ctx.scope, input));

@@ -21,6 +21,7 @@ export const replayFilter = z
 export const replay = z
   .object({
     id,
+    kind: z.enum(['replay', 'drain']).meta({ description: 'A person asked, or a pause ended.' }),
     status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
     filter: replayFilter,
     total: z.int().meta({ description: 'Deliveries that matched when it was created.' }),
@@ -28,6 +29,7 @@ export const replay = z
     delivered: z.int(),
     failed: z.int(),
     error: z.string().nullable(),
+    cancelRequested: z.boolean(),
     createdBy: z.string().nullable(),
     createdAt: time,
     startedAt: time.nullable(),

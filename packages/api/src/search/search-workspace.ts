@@ -21,4 +21,4 @@ export const searchWorkspace = memberProcedure
       }),
     ),
   )
-  .query(({ ctx, input }) => controlPlane.searchWorkspace(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.searchWorkspace(ctx.scope, input));

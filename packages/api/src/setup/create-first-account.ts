@@ -1,3 +1,4 @@
+import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
 import { newPassword, personName } from '../auth/shapes';
 import { publicProcedure } from '../procedure';
@@ -14,4 +15,8 @@ export const createFirstAccount = publicProcedure
     }),
   )
   .output(workspace)
-  .mutation(({ ctx, input }) => ctx.accounts.createFirst(input));
+  .mutation(async ({ ctx, input }) => {
+    const made = await controlPlane.createFirstAccount(ctx.visitor, input);
+    await ctx.signIn(input);
+    return made.workspace;
+  });

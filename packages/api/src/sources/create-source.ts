@@ -15,4 +15,4 @@ export const createSource = memberProcedure
     }),
   )
   .output(source)
-  .mutation(({ ctx, input }) => controlPlane.createSource(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createSource(ctx.scope, input));

@@ -8,4 +8,4 @@ export const createWriteKey = memberProcedure
   .meta({ summary: 'Add a write key', rest: [{ method: 'POST', path: '/sources/{sourceId}/write-keys', status: 201 }] })
   .input(z.object({ sourceId: id, label: z.string().trim().max(120).optional() }))
   .output(writeKey)
-  .mutation(({ ctx, input }) => controlPlane.createWriteKey(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createWriteKey(ctx.scope, input));

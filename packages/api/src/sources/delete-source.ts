@@ -7,4 +7,4 @@ export const deleteSource = memberProcedure
   .meta({ summary: 'Delete a source; what it sent stays', rest: [{ method: 'DELETE', path: '/sources/{id}' }] })
   .input(z.object({ id }))
   .output(done)
-  .mutation(({ ctx, input }) => controlPlane.deleteSource(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.deleteSource(ctx.scope, input));

@@ -8,4 +8,4 @@ export const getSource = memberProcedure
   .meta({ summary: 'A source with its write keys', rest: [{ method: 'GET', path: '/sources/{id}' }] })
   .input(z.object({ id }))
   .output(source)
-  .query(({ ctx, input }) => controlPlane.getSource(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getSource(ctx.scope, input));

@@ -8,4 +8,4 @@ export const listSources = memberProcedure
   .meta({ summary: 'List sources', rest: [{ method: 'GET', path: '/sources' }] })
   .input(z.object({ ...pageInput }))
   .output(page(source))
-  .query(({ ctx, input }) => controlPlane.listSources(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listSources(ctx.scope, input));

@@ -10,4 +10,4 @@ export const revokeWriteKey = memberProcedure
   })
   .input(z.object({ sourceId: id, id }))
   .output(done)
-  .mutation(({ ctx, input }) => controlPlane.revokeWriteKey(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.revokeWriteKey(ctx.scope, input));

@@ -10,4 +10,4 @@ export const testSourceConnection = memberProcedure
   })
   .input(z.object({ id: id.optional(), type: z.string().min(1).max(64), settings: jsonObject }))
   .output(z.object({ ok: z.boolean(), message: z.string() }))
-  .mutation(({ ctx, input }) => controlPlane.testSourceConnection(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.testSourceConnection(ctx.scope, input));

@@ -19,4 +19,4 @@ export const updateSource = memberProcedure
     }),
   )
   .output(source)
-  .mutation(({ ctx, input }) => controlPlane.updateSource(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.updateSource(ctx.scope, input));

@@ -11,4 +11,4 @@ export const getDeliverySeries = memberProcedure
   })
   .input(z.object({ destinationId: id.optional(), ...seriesInput }))
   .output(z.object({ stepSeconds: z.int(), data: list(deliveryPoint) }))
-  .query(({ ctx, input }) => controlPlane.getDeliverySeries(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getDeliverySeries(ctx.scope, input));

@@ -10,4 +10,4 @@ export const getOverview = memberProcedure
   })
   .input(z.object({ ...range }))
   .output(overview)
-  .query(({ ctx, input }) => controlPlane.getOverview(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getOverview(ctx.scope, input));

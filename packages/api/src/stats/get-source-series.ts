@@ -8,4 +8,4 @@ export const getSourceSeries = memberProcedure
   .meta({ summary: 'Events over time: stored, duplicate, blocked', rest: [{ method: 'GET', path: '/stats/sources' }] })
   .input(z.object({ sourceId: id.optional(), ...seriesInput }))
   .output(z.object({ stepSeconds: z.int(), data: list(sourcePoint) }))
-  .query(({ ctx, input }) => controlPlane.getSourceSeries(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getSourceSeries(ctx.scope, input));

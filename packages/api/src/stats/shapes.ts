@@ -45,7 +45,6 @@ const figures = z.object({
   parked: z.int(),
   discarded: z.int(),
   filtered: z.int(),
-  people: z.int().meta({ description: 'Distinct user or anonymous ids.' }),
   deliveredShare: z.number().nullable().meta({ description: 'delivered / (delivered + failed); null when neither.' }),
 });
 
@@ -55,10 +54,6 @@ export const overview = z
     until: time,
     now: figures,
     before: figures.meta({ description: 'The period of the same length before.' }),
-    lag: z.object({
-      seconds: z.number().meta({ description: 'Age of the oldest accepted event that is not yet stored.' }),
-      events: z.int().meta({ description: 'Accepted and not yet accounted for.' }),
-    }),
     books: z.object({ balanced: z.boolean(), difference: z.int() }),
     sources: list(
       z.object({
@@ -81,7 +76,7 @@ export const overview = z
         paused: z.boolean(),
         health,
         counts: z.record(deliveryStatus, z.int()),
-        p95Ms: z.number(),
+        lastDeliveredAt: time.nullable(),
       }),
     ),
     edges: list(
@@ -98,7 +93,7 @@ export const overview = z
     ),
     attention: list(
       z.object({
-        kind: z.enum(['error_group', 'paused', 'refusals', 'sync_failed', 'books', 'silent_source', 'no_destination']),
+        kind: z.enum(['error_group', 'paused', 'refusals', 'sync_failed', 'books', 'no_destination']),
         severity: z.enum(['error', 'warning', 'info']),
         title: z.string(),
         explanation: z.string(),

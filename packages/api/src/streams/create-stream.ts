@@ -18,4 +18,4 @@ export const createStream = memberProcedure
     }),
   )
   .output(stream)
-  .mutation(({ ctx, input }) => controlPlane.createStream(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createStream(ctx.scope, input));

@@ -11,4 +11,4 @@ export const discoverStreams = memberProcedure
   })
   .input(z.object({ sourceId: id }))
   .output(page(discoveredStream))
-  .query(({ ctx, input }) => controlPlane.discoverStreams(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.discoverStreams(ctx.scope, input));

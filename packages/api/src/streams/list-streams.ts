@@ -11,4 +11,4 @@ export const listStreams = memberProcedure
   })
   .input(z.object({ sourceId: id }))
   .output(page(stream))
-  .query(({ ctx, input }) => controlPlane.listStreams(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listStreams(ctx.scope, input));

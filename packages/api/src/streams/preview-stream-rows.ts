@@ -10,4 +10,4 @@ export const previewStreamRows = memberProcedure
   })
   .input(z.object({ sourceId: id, stream: z.string().min(1).max(200), limit: z.int().min(1).max(50).default(10) }))
   .output(page(jsonObject))
-  .query(({ ctx, input }) => controlPlane.previewStreamRows(ctx.useCase, input));
+  .query(({ ctx, input: { stream, ...rest } }) => controlPlane.previewStreamRows(ctx.scope, { ...rest, name: stream }));

@@ -4,12 +4,12 @@ import { id, list, time } from '../shapes';
 export const rowMapping = z
   .object({
     kind: z.enum(['track', 'identify', 'group']),
-    event: z.string().max(200).optional(),
-    userIdColumn: z.string().optional(),
-    anonymousIdColumn: z.string().optional(),
-    groupIdColumn: z.string().optional(),
-    timestampColumn: z.string().optional(),
-    columns: list(z.string()).optional(),
+    event: z.string().max(200).exactOptional(),
+    userIdColumn: z.string().exactOptional(),
+    anonymousIdColumn: z.string().exactOptional(),
+    groupIdColumn: z.string().exactOptional(),
+    timestampColumn: z.string().exactOptional(),
+    columns: list(z.string()).exactOptional(),
   })
   .meta({ id: 'RowMapping', description: 'What a row becomes.' });
 

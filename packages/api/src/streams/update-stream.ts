@@ -25,4 +25,4 @@ export const updateStream = memberProcedure
     }),
   )
   .output(stream)
-  .mutation(({ ctx, input }) => controlPlane.updateStream(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.updateStream(ctx.scope, input));

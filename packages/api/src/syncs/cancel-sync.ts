@@ -11,4 +11,4 @@ export const cancelSync = memberProcedure
   })
   .input(z.object({ sourceId: id, id }))
   .output(sync)
-  .mutation(({ ctx, input }) => controlPlane.cancelSync(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.cancelSync(ctx.scope, input));

@@ -8,4 +8,4 @@ export const getSync = memberProcedure
   .meta({ summary: 'A run with its progress', rest: [{ method: 'GET', path: '/sources/{sourceId}/syncs/{id}' }] })
   .input(z.object({ sourceId: id, id }))
   .output(sync)
-  .query(({ ctx, input }) => controlPlane.getSync(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.getSync(ctx.scope, input));

@@ -11,4 +11,4 @@ export const listSyncs = memberProcedure
   })
   .input(z.object({ sourceId: id, ...pageInput }))
   .output(page(sync))
-  .query(({ ctx, input }) => controlPlane.listSyncs(ctx.useCase, input));
+  .query(({ ctx, input }) => controlPlane.listSyncs(ctx.scope, input));

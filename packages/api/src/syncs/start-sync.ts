@@ -11,4 +11,4 @@ export const startSync = memberProcedure
   })
   .input(z.object({ sourceId: id }))
   .output(sync)
-  .mutation(({ ctx, input }) => controlPlane.startSync(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.startSync(ctx.scope, input));

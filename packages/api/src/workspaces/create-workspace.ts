@@ -7,4 +7,4 @@ export const createWorkspace = userProcedure
   .meta({ summary: 'Create a workspace and become its owner' })
   .input(z.object({ name: z.string().trim().min(1).max(80) }))
   .output(workspace)
-  .mutation(({ ctx, input }) => controlPlane.createWorkspace(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.createWorkspace(ctx.person, input));

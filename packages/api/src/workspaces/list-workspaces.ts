@@ -6,4 +6,4 @@ import { membership } from './shapes';
 export const listWorkspaces = userProcedure
   .meta({ summary: 'List the workspaces that you are a member of' })
   .output(page(membership))
-  .query(({ ctx }) => controlPlane.listWorkspaces(ctx.useCase));
+  .query(({ ctx }) => controlPlane.listWorkspaces(ctx.person));

@@ -8,5 +8,3 @@ export const workspace = z
 export const membership = z
   .object({ workspaceId: id, slug: z.string(), name: z.string(), role })
   .meta({ id: 'Membership' });
-
-export type RouterWorkspace = z.output<typeof workspace>;

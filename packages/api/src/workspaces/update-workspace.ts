@@ -7,4 +7,4 @@ export const updateWorkspace = memberProcedure
   .meta({ summary: 'Rename the workspace', rest: [{ method: 'PATCH', path: '/workspace' }] })
   .input(z.object({ name: z.string().trim().min(1).max(80) }))
   .output(workspace)
-  .mutation(({ ctx, input }) => controlPlane.updateWorkspace(ctx.useCase, input));
+  .mutation(({ ctx, input }) => controlPlane.updateWorkspace(ctx.scope, input));
