@@ -32,7 +32,10 @@ export async function startProduct({ home, profileDir }) {
     CAPTURE_PORT: String(capturePort),
     WORKER_PORT: String(workerPort),
   };
-  const nodeArgs = profileDir ? ['--cpu-prof', '--cpu-prof-dir', profileDir] : [];
+  const nodeArgs = [
+    ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []),
+    ...(profileDir ? ['--cpu-prof', '--cpu-prof-dir', profileDir] : []),
+  ];
   const capture = startNode({ name: 'capture', file: 'apps/capture/dist/main.js', env, nodeArgs });
   const worker = startNode({ name: 'worker', file: 'apps/worker/dist/main.js', env, nodeArgs });
   await healthy(capture, `http://127.0.0.1:${capturePort}/health`);

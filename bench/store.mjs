@@ -1,17 +1,28 @@
 // Questions to the store, for verifying.
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 
 export function openStore(clickhouseUrl) {
   const url = new URL(clickhouseUrl);
   const database = url.pathname.slice(1) || 'default';
   url.pathname = '';
-  const client = createClient({ url: url.href, database, request_timeout: 120_000 });
+  const client = createClient({
+    url: url.href,
+    database,
+    request_timeout: 120_000,
+    log: { level: ClickHouseLogLevel.OFF },
+  });
   const ask = async (query, params = {}) =>
     (await client.query({ query, query_params: params, format: 'JSONEachRow' })).json();
   return { ask, command: (query) => client.command({ query }), close: () => client.close(), url: url.href, database };
 }
 
-/** Rows of a run of Tributary's. Cheap enough to ask often: message ids of a run share their beginning. */
+/** Rows of a table, from its metadata. */
+export async function countRows(store, table) {
+  const [row] = await store.ask(`SELECT count() AS rows FROM ${table}`);
+  return Number(row.rows);
+}
+
+/** Distinct events of a run of Tributary's: message ids of a run share their beginning. */
 export async function countEvents(store, run) {
   const [row] = await store.ask(
     "SELECT uniqExact(event_id) AS events FROM events WHERE startsWith(message_id, concat({run: String}, '-'))",

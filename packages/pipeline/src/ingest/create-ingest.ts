@@ -4,6 +4,7 @@ import { pause, pipeline } from '../pipeline';
 import type { IngestDeps } from './ports';
 import { rebuildSeenIds } from './rebuild-seen-ids';
 import type { SeenIds } from './seen-ids';
+import { sliceBatch } from './slice-batch';
 import { accountBatch } from './steps/account-batch';
 import { commitBatch } from './steps/commit-batch';
 import { decodeChunks } from './steps/decode-chunks';
@@ -13,7 +14,7 @@ import { storeEvents } from './steps/store-events';
 
 /** The live lane takes what is there; the others take little at a time, so that live never waits long for its turn. */
 const LIMITS: Readonly<Record<Lane, { maxChunks: number; maxBytes: number; waitMs: number }>> = {
-  live: { maxChunks: 4_000, maxBytes: 4 * 1024 * 1024, waitMs: 1_000 },
+  live: { maxChunks: 10_000, maxBytes: 12 * 1024 * 1024, waitMs: 1_000 },
   backfill: { maxChunks: 200, maxBytes: 1024 * 1024, waitMs: 2_000 },
   overflow: { maxChunks: 200, maxBytes: 1024 * 1024, waitMs: 2_000 },
 };
@@ -27,27 +28,28 @@ const seenBytes = gauge({ name: 'tributary_dedupe_bytes', help: 'Size of the ded
  * rows, chunks and jobs have keys that are derived from the event's place.
  */
 export function createIngest(deps: IngestDeps, log: Logger) {
-  const lifeOf = (lease: PartitionLease, seen: SeenIds) =>
+  const lifeOf = (seen: SeenIds) =>
     pipeline<StreamBatch>()
       .pipe(decodeChunks(deps.decode, log)) // bytes → records; what can't be read goes on as a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
       .pipe(routeEvents(deps)) // by reference, to each destination's own queue
-      .pipe(accountBatch(deps.store)) // the books: accepted = stored + duplicate + blocked
-      .pipe(commitBatch(lease)); // and only now the stream may forget it
+      .pipe(accountBatch(deps.store)); // the books: accepted = stored + duplicate + blocked
 
   /** Owns a partition until its lease is lost. Lanes run beside each other and share one table of seen ids. */
   async function runPartition(lease: PartitionLease): Promise<void> {
     const control = { log, stop: lease.lost, isFinal: isFenced };
     try {
       const seen = await pipeline<PartitionLease>().pipe(rebuildSeenIds(deps)).run(lease, control);
-      const life = lifeOf(lease, seen);
+      const life = lifeOf(seen);
+      const end = pipeline<StreamBatch>().pipe(commitBatch(lease)); // and only now the stream may forget it
       await Promise.all(
         LANES.map(async (lane) => {
           while (!lease.lost.aborted) {
             const batch = await readBatch(lease, lane, log);
             if (!batch) continue;
-            await life.run(batch, control);
+            for (const slice of sliceBatch(batch)) await life.run(slice, control);
+            await end.run(batch, control);
             seenCount.set(seen.size, { partition: lease.partition });
             seenBytes.set(seen.bytes, { partition: lease.partition });
           }
@@ -60,7 +62,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
     }
   }
 
-  return { runPartition, lifeOf };
+  return { runPartition };
 }
 
 async function readBatch(lease: PartitionLease, lane: Lane, log: Logger): Promise<StreamBatch | null> {

@@ -1,9 +1,14 @@
 import type { LedgerRow } from '@tributary/event-store';
-import { gauge } from '@tributary/telemetry';
+import { counter, gauge } from '@tributary/telemetry';
 import type { IngestBatch, IngestChunk, IngestStore } from '../ports';
 
 const MINUTE_MS = 60_000;
 
+const eventsTotal = counter({
+  name: 'tributary_ingest_events_total',
+  help: 'Events that were accounted, by lane and end',
+  labels: ['lane', 'end'],
+});
 const difference = gauge({
   name: 'tributary_ledger_difference_events',
   help: 'Events accepted minus stored, duplicate and blocked, over the batches of this process; 0 when the books balance',
@@ -18,6 +23,7 @@ export function accountBatch(store: Pick<IngestStore, 'appendLedger'>) {
     const rows = new Map<string, LedgerRow>();
     for (const chunk of batch.chunks) countChunk(rows, batch.source.id, chunk);
     if (rows.size > 0) await store.appendLedger([...rows.values()]);
+    countEnds(batch);
     return batch;
   };
 }
@@ -37,4 +43,14 @@ function countChunk(rows: Map<string, LedgerRow>, batchId: string, chunk: Ingest
   add('stored', '', chunk.records.length);
   add('duplicate', '', chunk.duplicates.length);
   for (const refused of chunk.refused) add('blocked', refused.reason, refused.count);
+}
+
+function countEnds({ source: { lane }, chunks }: IngestBatch): void {
+  const ends = { stored: 0, duplicate: 0, blocked: 0 };
+  for (const { records, duplicates, refused } of chunks) {
+    ends.stored += records.length;
+    ends.duplicate += duplicates.length;
+    for (const { count } of refused) ends.blocked += count;
+  }
+  for (const [end, count] of Object.entries(ends)) if (count > 0) eventsTotal.inc({ lane, end }, count);
 }

@@ -3,7 +3,7 @@ import { digest } from '@tributary/kernel';
 import { type DeliverableEvent, encodeEventChunk } from '../../deliver/event-chunk';
 import { parkedRow } from '../../deliver/rows';
 import type { DeliverTask } from '../../deliver/task';
-import type { IngestBatch, IngestDeps, Route } from '../ports';
+import type { IngestBatch, IngestChunk, IngestDeps, Route } from '../ports';
 
 /** What one deliver job holds at most: large enough that the job costs nothing per event, small enough to be retried. */
 const EVENTS_MAX = 500;
@@ -17,9 +17,10 @@ export function routeEvents(deps: Pick<IngestDeps, 'router' | 'inFlight' | 'enqu
   return async function routeEventsStep(batch: IngestBatch): Promise<IngestBatch> {
     const tasks: DeliverTask[] = [];
     const parked: DeliveryRow[] = [];
-    for (const [sourceId, { workspaceId, events }] of bySource(batch)) {
-      const owner = { workspaceId, sourceId, batchId: batch.source.id, events };
-      const routes = events.length === 0 ? [] : deps.router.destinationsOf({ workspaceId, sourceId });
+    for (const [sourceId, { workspaceId, chunks }] of bySource(batch)) {
+      const routes = deps.router.destinationsOf({ workspaceId, sourceId });
+      if (routes.length === 0) continue;
+      const owner = { workspaceId, sourceId, batchId: batch.source.id, events: eventsOf(chunks) };
       parked.push(...parkedRows(owner, routes));
       tasks.push(...(await putChunks(deps, owner, routes)));
     }
@@ -72,15 +73,21 @@ async function putChunks(
   return tasks.flat();
 }
 
-function bySource(batch: IngestBatch): Map<string, { workspaceId: string; events: DeliverableEvent[] }> {
-  const sources = new Map<string, { workspaceId: string; events: DeliverableEvent[] }>();
-  for (const { header, headerJson, records } of batch.chunks) {
-    const { workspaceId, sourceId, receivedAtMs } = header;
-    const known = sources.get(sourceId) ?? { workspaceId, events: [] };
-    sources.set(sourceId, known);
-    for (const record of records) known.events.push({ ...record, receivedAtMs, header: headerJson });
+function bySource(batch: IngestBatch): Map<string, { workspaceId: string; chunks: IngestChunk[] }> {
+  const sources = new Map<string, { workspaceId: string; chunks: IngestChunk[] }>();
+  for (const chunk of batch.chunks) {
+    const { workspaceId, sourceId } = chunk.header;
+    const known = sources.get(sourceId);
+    if (known) known.chunks.push(chunk);
+    else sources.set(sourceId, { workspaceId, chunks: [chunk] });
   }
   return sources;
+}
+
+function eventsOf(chunks: readonly IngestChunk[]): DeliverableEvent[] {
+  return chunks.flatMap(({ header: { receivedAtMs }, headerJson, records }) =>
+    records.map((record) => ({ ...record, receivedAtMs, header: headerJson })),
+  );
 }
 
 function splitEvents(events: readonly DeliverableEvent[]): DeliverableEvent[][] {

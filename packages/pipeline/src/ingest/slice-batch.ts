@@ -1,0 +1,33 @@
+import type { Chunk, StreamBatch } from '@tributary/event-stream';
+
+/** Stored bytes of one slice; compressed requests grow about eightfold when they are opened. */
+const SLICE_BYTES = 1_500_000;
+const SLICE_CHUNKS = 10_000;
+
+/**
+ * A batch in parts that are small enough to be held opened in memory, and large enough for one insert each. The same
+ * batch always gives the same parts under the same ids, so what is derived from a part is as repeatable as the batch.
+ */
+export function* sliceBatch(batch: StreamBatch): Generator<StreamBatch> {
+  let chunks: Chunk[] = [];
+  let bytes = 0;
+  let number = 0;
+  const slice = (): StreamBatch => ({ ...batch, id: `${batch.id}.${number++}`, chunks });
+  for (const chunk of batch.chunks) {
+    const size = weightOf(chunk);
+    if (chunks.length > 0 && (bytes + size > SLICE_BYTES || chunks.length >= SLICE_CHUNKS)) {
+      yield slice();
+      chunks = [];
+      bytes = 0;
+    }
+    chunks.push(chunk);
+    bytes += size;
+  }
+  if (chunks.length > 0) yield slice();
+}
+
+/** Plain bodies are already as large as they get. */
+function weightOf({ header, body }: Chunk): number {
+  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
+  return header.byteLength + (isGzip ? body.byteLength : body.byteLength / 8);
+}
