@@ -2,7 +2,8 @@
 // Nothing here may import a package.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -95,17 +96,58 @@ function explain(what, output) {
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
+/** Outside the repository: node_modules may not exist yet, and nothing of this belongs into a commit. */
+const LOCK = join(tmpdir(), `tributary-prepare-${sha256(ROOT).slice(0, 12)}.lock`);
+
+function holderLives() {
+  try {
+    process.kill(Number(readFileSync(LOCK, 'utf8')), 0);
+    return true;
+  } catch {
+    return false; // it is gone, or it was killed before it wrote its number
+  }
+}
+
+/** One at a time: `npm test` beside an `npm start` that still installs waits for it instead of writing in between. */
+async function alone(say, work) {
+  for (let told = false; ; told = true) {
+    try {
+      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (!holderLives()) rmSync(LOCK, { force: true });
+      else if (!told) say('Another command installs or builds here; waiting for it.');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+  const release = () => rmSync(LOCK, { force: true });
+  process.once('exit', release);
+  try {
+    return await work();
+  } finally {
+    process.off('exit', release);
+    release();
+  }
+}
+
+const isInstalled = (wanted) =>
+  readNote('installed') === wanted && existsSync(join(ROOT, 'node_modules/.modules.yaml'));
+
 /** Installs what the lockfile says, unless that was done already. */
 export async function install({ say = console.log } = {}) {
   const wanted = sha256(readFileSync(join(ROOT, 'pnpm-lock.yaml')));
-  if (readNote('installed') === wanted && existsSync(join(ROOT, 'node_modules/.modules.yaml'))) return;
-  const startedMs = Date.now();
-  say('Installing dependencies (once; about half a minute).');
-  const command = [...pnpmCommand(), 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
-  const { code, output } = await run(command, { what: 'installing' });
-  if (code !== 0) throw new PrepareError(explain('Installing the dependencies', output));
-  writeNote('installed', wanted);
-  say(`Dependencies are installed (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
+  if (isInstalled(wanted)) return;
+  await alone(say, async () => {
+    if (isInstalled(wanted)) return;
+    const startedMs = Date.now();
+    say('Installing dependencies (once; about half a minute).');
+    const command = [...pnpmCommand(), 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+    const { code, output } = await run(command, { what: 'installing' });
+    if (code !== 0) throw new PrepareError(explain('Installing the dependencies', output));
+    writeNote('installed', wanted);
+    say(`Dependencies are installed (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
+  });
 }
 
 const NOT_SOURCES = new Set(['node_modules', 'dist', '.next', '.turbo', 'generated', 'e2e', 'test-results']);
@@ -148,17 +190,22 @@ function outputs() {
   );
 }
 
+const isBuilt = (print) => readNote('built') === print && outputs().every((path) => existsSync(path));
+
 /** Builds every room whose sources changed. When nothing changed at all, not even the build tool is asked. */
 export async function build({ say = console.log } = {}) {
-  const before = fingerprint();
-  if (readNote('built') === before && outputs().every((path) => existsSync(path))) return;
-  const startedMs = Date.now();
-  say('Building (the first time about a minute).');
-  const command = [...pnpmCommand(), 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--ui=stream'];
-  const { code, output } = await run(command, { what: 'building' });
-  if (code !== 0) throw new PrepareError(explain('Building', output));
-  const missing = outputs().find((path) => !existsSync(path));
-  if (missing) throw new PrepareError(`The build left no ${missing.slice(ROOT.length + 1)}.`);
-  writeNote('built', before);
-  say(`Everything is built (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
+  if (isBuilt(fingerprint())) return;
+  await alone(say, async () => {
+    const before = fingerprint();
+    if (isBuilt(before)) return;
+    const startedMs = Date.now();
+    say('Building (the first time about a minute).');
+    const command = [...pnpmCommand(), 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--ui=stream'];
+    const { code, output } = await run(command, { what: 'building' });
+    if (code !== 0) throw new PrepareError(explain('Building', output));
+    const missing = outputs().find((path) => !existsSync(path));
+    if (missing) throw new PrepareError(`The build left no ${missing.slice(ROOT.length + 1)}.`);
+    writeNote('built', before);
+    say(`Everything is built (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
+  });
 }

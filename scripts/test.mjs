@@ -41,7 +41,8 @@ function readReport(path) {
 }
 
 /** The counts of a runner. A run that found no test, or ended badly without naming one, counts as a failure. */
-function judged({ passed, failed, code }) {
+function judged({ passed, failed, skipped, code }) {
+  if (skipped > 0) console.log(`${skipped} skipped`);
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
 }
 
@@ -55,7 +56,8 @@ function vitest(project, needs = async () => ({})) {
       const command = [bin('vitest'), 'run', '--project', project, ...reporters];
       const { code } = await run(command, { show: true, limitMs: STEP_LIMIT_MS, env: await needs() });
       const report = readReport(file);
-      return judged({ passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0, code });
+      const { numPassedTests: passed = 0, numFailedTests: failed = 0, numPendingTests: skipped = 0 } = report ?? {};
+      return judged({ passed, failed, skipped, code });
     },
   };
 }
@@ -75,8 +77,8 @@ const playwright = {
         env: { ...env, ...product.env },
         cwd: join(ROOT, 'apps/web'),
       });
-      const { expected = 0, flaky = 0, unexpected = 0 } = readReport(file)?.stats ?? {};
-      return judged({ passed: expected + flaky, failed: unexpected, code });
+      const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = readReport(file)?.stats ?? {};
+      return judged({ passed: expected + flaky, failed: unexpected, skipped, code });
     } finally {
       await product.stop();
     }
@@ -159,7 +161,7 @@ const prepare = (name, work) => ({
 });
 
 const steps = [
-  prepare('install', install),
+  prepare('install', () => install()),
   check('generate', [bin('prisma'), 'generate']),
   check('lint', [bin('biome'), 'check', '.']),
   check('typecheck', [bin('tsc'), '-p', 'tsconfig.json', '--noEmit']),
@@ -169,7 +171,7 @@ const steps = [
   check('floor-plan', [process.execPath, 'packages/tooling/bin/check-floor-plan.mjs']),
   check('unused', [bin('knip')]),
   vitest('unit'),
-  prepare('build', build),
+  prepare('build', () => build()),
   vitest('integration', engineEnv),
   vitest('product'),
   playwright,
