@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Keeps this owner's leases alive and takes free ones up to its fair share.
 -- KEYS[1]     owners: sorted set, owner -> time in ms until which it counts as alive
 -- KEYS[2..]   the lease of each partition, in order: hash { owner, epoch, until }

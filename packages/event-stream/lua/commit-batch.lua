@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Moves the position behind a batch and drops what lies below it. A batch that is committed already stays so.
 -- KEYS[1] lease of the partition   KEYS[2] positions of the partition   KEYS[3] stream
 -- ARGV[1] epoch   ARGV[2] lane   ARGV[3] '<first offset> <last offset>'   ARGV[4] last offset

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Records the boundary of a batch before it is handed out, so that every later owner hands out the same one.
 -- KEYS[1] lease of the partition   KEYS[2] positions of the partition: hash { <lane>, <lane>:open }
 -- ARGV[1] epoch   ARGV[2] lane   ARGV[3] '<first offset> <last offset>'

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- KEYS[1] bytes of the chunk   KEYS[2] set of its holders
 -- ARGV[1] the holder that is done
 redis.call('SREM', KEYS[2], ARGV[1])

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Gives a lease back. The epoch stays, so that the next owner gets a higher one.
 -- KEYS[1] lease of the partition
 -- ARGV[1] owner   ARGV[2] epoch

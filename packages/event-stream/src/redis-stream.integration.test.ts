@@ -139,6 +139,47 @@ describe('a Redis of its own', () => {
     redis.disconnect();
   });
 
+  test('a Redis that fills up refuses appends early, and is drained even when it is full to the brim', async () => {
+    const port = await freePort();
+    await startRedis(port, '--maxmemory-policy', 'noeviction');
+    const redisUrl = `redis://127.0.0.1:${port}`;
+    const drained = createRedisStream({ redisUrl, partitions: 1, checkMemoryEveryMs: 20, renewEveryMs: 50 });
+    stream = drained;
+    await drained.ready();
+    for (let n = 0; n < 50; n++) await append(drained, 'x'.repeat(100_000));
+    const redis = new Redis(port, '127.0.0.1');
+    const used = Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+    const taken = () =>
+      append(drained, 'more').then(
+        () => true,
+        () => false,
+      );
+    await redis.config('SET', 'maxmemory', String(Math.round(used * 1.1)));
+    await expect.poll(taken).toBe(false);
+    await redis.set('others', 'still write');
+    await redis.config('SET', 'maxmemory', String(used - 1_000_000));
+    await expect(redis.set('others', 'cannot write')).rejects.toThrow('OOM');
+    const stop = new AbortController();
+    let read = 0;
+    await drained.consumer.run({
+      owner: 'drainer',
+      signal: stop.signal,
+      async onLease(lease) {
+        for (;;) {
+          const batch = await lease.read('live', { maxChunks: 5, maxBytes: 1e9, waitMs: 0 });
+          if (!batch) break;
+          await drained.inFlight.put({ id: batch.id, bytes: Buffer.from('events'), holders: ['dst_1'] });
+          await lease.commit(batch);
+          read += batch.chunks.length;
+        }
+        stop.abort();
+      },
+    });
+    expect(read).toBeGreaterThanOrEqual(50);
+    await expect.poll(taken).toBe(true);
+    redis.disconnect();
+  });
+
   test('a stream without any Redis refuses within the append timeout', async () => {
     stream = createRedisStream({
       redisUrl: `redis://127.0.0.1:${await freePort()}`,

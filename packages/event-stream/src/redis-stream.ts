@@ -3,6 +3,7 @@ import type { EventStream } from './backend';
 import { createConsumer, DEFAULT_TIMING, type LeaseTiming } from './consumer';
 import { createRedisAppender } from './redis/append';
 import { createArrivals, createRedisBackend } from './redis/consumer-backend';
+import { watchHeadroom } from './redis/headroom';
 import { createRedisInFlight } from './redis/in-flight';
 import { createKeys } from './redis/keys';
 import { loadScripts } from './scripts';
@@ -17,6 +18,10 @@ export interface RedisStreamOptions extends Partial<LeaseTiming> {
   readonly appendTimeoutMs?: number;
   /** Default 128 MiB. */
   readonly appendBytesInFlightMax?: number;
+  /** Appends are refused above this share of Redis's maxmemory, so that what is there can drain. Default 0.8. */
+  readonly fullAtShare?: number;
+  /** How often Redis's memory is looked at. Default 1,000. */
+  readonly checkMemoryEveryMs?: number;
   /** How long event bytes are kept for deliveries. Default 15 minutes. */
   readonly inFlightTtlMs?: number;
 }
@@ -47,7 +52,7 @@ const whenReady = (redis: Redis): Promise<void> =>
     else redis.once('ready', () => resolve());
   });
 
-/** The event stream on Redis Streams (Redis or Valkey from 6.2 on), which must run with AOF, fsync always, noeviction. */
+/** The event stream on Redis Streams (Redis or Valkey from 7 on), which must run with AOF, fsync always, noeviction. */
 export function createRedisStream(options: RedisStreamOptions): EventStream {
   const { redisUrl, partitions, leaseTtlMs, renewEveryMs } = options;
   // Appends have a connection of their own, and never wait in a queue for one to come back.
@@ -57,13 +62,18 @@ export function createRedisStream(options: RedisStreamOptions): EventStream {
   const keys = createKeys(options.keyPrefix ?? '{tributary}');
   const scripts = loadScripts();
   const connected = whenReady(appends);
+  const headroom = watchHeadroom({
+    redis: commands,
+    fullAtShare: options.fullAtShare ?? 0.8,
+    checkEveryMs: options.checkMemoryEveryMs ?? 1_000,
+  });
   const backend = createRedisBackend({
     ...{ redis: commands, keys, scripts, partitions },
     onArrival: createArrivals(subscriber, keys.arrivals),
   });
   return {
     appender: createRedisAppender({
-      ...{ redis: appends, keys, partitions, connected },
+      ...{ redis: appends, keys, partitions, connected, isFull: headroom.isFull },
       appendTimeoutMs: options.appendTimeoutMs ?? 5_000,
       bytesInFlightMax: options.appendBytesInFlightMax ?? 128 * 1024 * 1024,
     }),
@@ -77,6 +87,7 @@ export function createRedisStream(options: RedisStreamOptions): EventStream {
       await commands.ping();
     },
     async close() {
+      headroom.stop();
       for (const redis of [appends, commands, subscriber]) redis.disconnect();
     },
   };

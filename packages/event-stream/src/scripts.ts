@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 
 /** A script of ours in `lua/`, run by its hash and sent whole when Redis does not know it (any more). */
 export interface Script {
-  run(redis: Redis, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
+  run(redis: Redis, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown>;
 }
 
 function loadScript(name: string): Script {
@@ -28,6 +28,7 @@ export const loadScripts = () => ({
   openBatch: loadScript('open-batch'),
   commitBatch: loadScript('commit-batch'),
   measureLag: loadScript('measure-lag'),
+  putChunk: loadScript('put-chunk'),
   releaseChunk: loadScript('release-chunk'),
 });
 export type Scripts = ReturnType<typeof loadScripts>;

@@ -18,6 +18,8 @@ export interface AppenderOptions {
   readonly appendTimeoutMs: number;
   /** Bytes on their way. More are refused at once: a slow Redis must not fill this process. */
   readonly bytesInFlightMax: number;
+  /** Redis has no room for more appends. */
+  readonly isFull: () => boolean;
   /** Settles once the first connection stands. */
   readonly connected: Promise<void>;
 }
@@ -59,7 +61,7 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
       pipeline.xadd(stream, '*', 'h', asBuffer(input.header), 'b', asBuffer(input.body));
       arrivals.add(`${input.lane}:${partition}`);
     }
-    for (const arrival of arrivals) pipeline.publish(keys.arrivals, arrival);
+    pipeline.publish(keys.arrivals, [...arrivals].join(' '));
     return pipeline.exec();
   }
 
@@ -84,6 +86,7 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
     append(input) {
       const partition = partitionOf(input.partitionKey, partitions);
       const bytes = input.header.byteLength + input.body.byteLength;
+      if (options.isFull()) return Promise.reject(new StreamUnavailable('the event stream is almost full'));
       if (bytesInFlight > 0 && bytesInFlight + bytes > options.bytesInFlightMax) {
         return Promise.reject(new StreamUnavailable('too much is on its way to the event stream'));
       }

@@ -39,7 +39,9 @@ export function createArrivals(subscriber: Redis, channel: string) {
   const wake = (lane: string): void => {
     for (const call of [...(waiting.get(lane) ?? [])]) call();
   };
-  subscriber.on('message', (_channel: string, lane: string) => wake(lane));
+  subscriber.on('message', (_channel: string, lanes: string) => {
+    for (const lane of lanes.split(' ')) wake(lane);
+  });
   // What was told while the connection was away is lost: everybody looks again.
   subscriber.on('ready', () => {
     void subscriber.subscribe(channel).then(

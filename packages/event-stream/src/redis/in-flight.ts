@@ -15,13 +15,7 @@ export function createRedisInFlight({ redis, keys, scripts, ttlMs }: RedisInFlig
     async put({ id, bytes, holders }) {
       if (holders.length === 0) return;
       const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      const answers = await redis
-        .multi()
-        .set(keys.chunk(id), value, 'PX', ttlMs)
-        .sadd(keys.holders(id), ...holders)
-        .pexpire(keys.holders(id), ttlMs)
-        .exec();
-      for (const [error] of answers ?? []) if (error) throw error;
+      await scripts.putChunk.run(redis, [keys.chunk(id), keys.holders(id)], [value, ttlMs, ...holders]);
     },
     load: (id) => redis.getBuffer(keys.chunk(id)),
     async release({ id, holder }) {

@@ -6,7 +6,7 @@ export const createKeys = (prefix: string) => ({
   lease: (partition: number) => `${prefix}:lease:${partition}`,
   positions: (partition: number) => `${prefix}:positions:${partition}`,
   owners: `${prefix}:owners`,
-  /** Channel on which an append tells `<lane>:<partition>`. */
+  /** Channel on which appends tell the lanes they went to: `<lane>:<partition>`, separated by spaces. */
   arrivals: `${prefix}:arrivals`,
   chunk: (id: string) => `${prefix}:in-flight:${id}`,
   holders: (id: string) => `${prefix}:in-flight-holders:${id}`,
