@@ -4,6 +4,9 @@ const MILLISECONDS_FROM = 100_000_000_000;
 const SECONDS_FROM = 100_000_000;
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,3})\d*)?\s?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
 const PLAIN_UTC_LENGTH = 24;
+const ZERO = 48;
+const NINE = 57;
+const LOWER_D = 100;
 
 /**
  * Milliseconds since the epoch of ISO 8601 text (no zone means UTC, so that the answer does not depend on the server)
@@ -12,10 +15,12 @@ const PLAIN_UTC_LENGTH = 24;
 export function parseTimestamp(value: unknown): number | null {
   if (typeof value === 'number') return fromNumber(value);
   if (typeof value !== 'string') return null;
+  const plain = fromPlainUtc(value);
+  if (plain !== null) return plain;
   const text = value.trim();
   const iso = ISO.exec(text);
   if (iso === null) return /^\d{9,13}(\.\d+)?$/.test(text) ? fromNumber(Number(text)) : null;
-  const time = Date.parse(text.length === PLAIN_UTC_LENGTH && text.endsWith('Z') ? text : normalise(iso));
+  const time = Date.parse(normalise(iso));
   return Number.isNaN(time) ? null : time;
 }
 
@@ -33,6 +38,33 @@ export function correctTimestamp(times: {
   if (originalMs === null) return receivedAtMs;
   const corrected = sentAtMs === null ? originalMs : receivedAtMs - (sentAtMs - originalMs);
   return corrected < 0 || corrected > receivedAtMs + DAY_MS ? receivedAtMs : corrected;
+}
+
+const PLAIN_UTC = 'dddd-dd-ddTdd:dd:dd.dddZ';
+/** The form that nearly all SDKs send, read without a regular expression; null for every other, and for odd dates. */
+function fromPlainUtc(text: string): number | null {
+  if (text.length !== PLAIN_UTC_LENGTH) return null;
+  for (let i = 0; i < PLAIN_UTC_LENGTH; i++) {
+    const code = text.charCodeAt(i);
+    const wanted = PLAIN_UTC.charCodeAt(i);
+    if (wanted === LOWER_D ? code < ZERO || code > NINE : code !== wanted) return null;
+  }
+  const day = digitsOf(text, 8, 2);
+  const month = digitsOf(text, 5, 2);
+  const hour = digitsOf(text, 11, 2);
+  const minute = digitsOf(text, 14, 2);
+  const second = digitsOf(text, 17, 2);
+  // The last days of months, leap seconds and years below 100 are left to Date.parse and its rules.
+  const year = digitsOf(text, 0, 4);
+  const isPlain = day >= 1 && day <= 28 && month >= 1 && month <= 12 && year >= 100;
+  if (!isPlain || hour > 23 || minute > 59 || second > 59) return null;
+  return Date.UTC(year, month - 1, day, hour, minute, second, digitsOf(text, 20, 3));
+}
+
+function digitsOf(text: string, start: number, count: number): number {
+  let value = 0;
+  for (let i = start; i < start + count; i++) value = value * 10 + text.charCodeAt(i) - ZERO;
+  return value;
 }
 
 function normalise([, date, minutes, seconds, fraction, zone]: RegExpExecArray): string {

@@ -116,14 +116,14 @@ function idFault(view: View): Fault | undefined {
       return { reason: 'id_not_string', detail: wrongKind(field, 'text or a number', kind) };
     }
   }
-  if (view.text('userId') !== '' || view.text('anonymousId') !== '') return undefined;
+  if (view.hasText('userId') || view.hasText('anonymousId')) return undefined;
   return { reason: 'no_user_anon_id', detail: '`userId` and `anonymousId` are both missing or empty; one is needed.' };
 }
 
 function nameFault(view: View, type: EventType): Fault | undefined {
   if (type === 'track') {
     const kind = view.kind('event');
-    if (kind === 'string' && view.text('event') !== '') return undefined;
+    if (kind === 'string' && view.hasText('event')) return undefined;
     if (kind === 'string') return { reason: 'event_not_defined', detail: "`event`, the event's name, is empty." };
     if (!view.has('event')) return { reason: 'event_not_defined', detail: "`event`, the event's name, is missing." };
     return { reason: 'event_not_string', detail: wrongKind('event', 'text', kind) };
@@ -144,10 +144,10 @@ function objectFault(view: View, type: EventType): Fault | undefined {
 }
 
 function joinFault(view: View, type: EventType): Fault | undefined {
-  if (type === 'group' && view.text('groupId') === '') {
+  if (type === 'group' && !view.hasText('groupId')) {
     return { reason: 'group_id_missing', detail: '`groupId` is missing or empty.' };
   }
-  if (type === 'alias' && view.text('previousId') === '') {
+  if (type === 'alias' && !view.hasText('previousId')) {
     return { reason: 'previous_id_missing', detail: '`previousId` is missing or empty.' };
   }
   return undefined;

@@ -87,6 +87,12 @@ export class FieldView<N extends string> {
     return kind !== 'absent' && kind !== 'null';
   }
 
+  /** Whether `text` would give anything, without making it. */
+  hasText(name: N): boolean {
+    const kind = this.kind(name);
+    return kind === 'number' || (kind === 'string' && this.end(name) - this.start(name) > 2);
+  }
+
   /** Where the value starts, or -1. */
   start(name: N): number {
     const row = this.rows[this.slots[name]] ?? -1;

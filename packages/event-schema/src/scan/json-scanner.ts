@@ -24,6 +24,7 @@ const ESCAPES = new Uint8Array(256);
 for (const letter of '"\\/bfnrt') ESCAPES[letter.charCodeAt(0)] = 1;
 const HEX = new Uint8Array(256);
 for (const letter of '0123456789abcdefABCDEF') HEX[letter.charCodeAt(0)] = 1;
+const NO_LEVELS = new Uint8Array(0);
 const LITERALS = ['true', 'false', 'null'].map((word) => Uint8Array.from(word, (letter) => letter.charCodeAt(0)));
 
 const BATCH = nameOf('batch');
@@ -82,7 +83,7 @@ export class JsonScanner {
   private depth = 0;
   private entered = false;
   /** One byte for each level that is open: 1 for an object. */
-  private open = new Uint8Array(128);
+  private open = NO_LEVELS;
 
   constructor(bytes: Uint8Array) {
     // A Buffer has another hidden class than a Uint8Array; one class keeps the loops monomorphic.
@@ -283,7 +284,7 @@ export class JsonScanner {
 
   private push(kind: 0 | 1): void {
     if (this.depth === this.open.length) {
-      const larger = new Uint8Array(this.open.length * 2);
+      const larger = new Uint8Array(Math.max(32, this.open.length * 2));
       larger.set(this.open);
       this.open = larger;
     }

@@ -40,8 +40,8 @@ export function scanDocument(
   const scanner = new JsonScanner(bytes);
   const start = scanner.blank(BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0);
   const root = new Rows(FIELD_WIDTH, 24);
-  const elements = new Rows(ELEMENT_WIDTH, 128);
-  const fields = new Rows(FIELD_WIDTH, options.elementFields ? 1024 : 1);
+  const elements = new Rows(ELEMENT_WIDTH, 0);
+  const fields = new Rows(FIELD_WIDTH, 0);
   const batch: BatchRows = options.elementFields ? { elements, fields, found: false } : { elements, found: false };
   const kind = kindOf(scanner.byteAt(start));
   const end = scanRoot(scanner, { kind, start, root, batch });

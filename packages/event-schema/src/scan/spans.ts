@@ -1,3 +1,5 @@
+const NOTHING = new Int32Array(0);
+
 /** A growing list of fixed-width rows of integers: spans without one object per span. */
 export class Rows {
   private data: Int32Array;
@@ -7,7 +9,7 @@ export class Rows {
     readonly width: number,
     capacity = 64,
   ) {
-    this.data = new Int32Array(width * capacity);
+    this.data = capacity === 0 ? NOTHING : new Int32Array(width * capacity);
   }
 
   get length(): number {
@@ -28,7 +30,7 @@ export class Rows {
     const row = this.used / this.width;
     this.used += this.width;
     if (this.used > this.data.length) {
-      const larger = new Int32Array(this.data.length * 2);
+      const larger = new Int32Array(Math.max(this.data.length * 2, this.width * 64));
       larger.set(this.data);
       this.data = larger;
     }
