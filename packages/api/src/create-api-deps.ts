@@ -6,7 +6,7 @@ import {
 } from '@tributary/control-plane';
 import { createAuthStore, createDb, type Db, deriveSecret } from '@tributary/db';
 import { deliverEvents, evaluateFilter, filterFromTree, previewMapping } from '@tributary/destinations';
-import { createEgress, createHostResolver, egressEnv } from '@tributary/egress';
+import { createEgress, createHostResolver } from '@tributary/egress';
 import { createEventStore } from '@tributary/event-store';
 import { systemClock } from '@tributary/kernel';
 import { createQueues, replayJob } from '@tributary/queues';
@@ -42,8 +42,7 @@ const healthOf = async (db: Db): Promise<void> => {
  * away does not keep the process from starting.
  */
 export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger({ name: 'api' })): ApiDeps {
-  const { webUrl, captureUrl } = env;
-  const allowCidrs = egressEnv().TRIBUTARY_EGRESS_ALLOW;
+  const { webUrl, captureUrl, egressAllow: allowCidrs } = env;
   const db = createDb({ databaseUrl: env.DATABASE_URL, secretKey: env.TRIBUTARY_SECRET_KEY });
   const eventStore = createEventStore({ url: env.CLICKHOUSE_URL });
   const queues = createQueues({ redisUrl: env.REDIS_URL, log });
