@@ -17,7 +17,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   redirected:
     '{name} answered with a redirect ({status}), which is not followed. Put the final address in the settings.',
   blocked_address: 'The address of {name} is in a private or reserved network. Only the operator can allow it.',
-  invalid_url: 'The address to send to is not valid. Check the URL in the settings or in the mapping.',
+  invalid_url: 'The address for {name} is not valid. Check the URL in the settings or in the mapping.',
   invalid_request: 'The request for {name} is not valid HTTP. Check the headers in the settings.',
   timeout: '{name} did not answer in time. It is tried again.',
   dns: 'The name of {name} could not be resolved. It is tried again.',

@@ -40,6 +40,7 @@ const LIFTED: Readonly<Record<string, LiftedField>> = {
       description:
         'The incoming webhook of the channel to post to: in Slack, Apps, Incoming Webhooks. A mapping may name another.',
       type: 'password',
+      format: 'uri',
       placeholder: 'https://hooks.slack.com/services/…',
     },
   },
@@ -87,14 +88,19 @@ const PRESETS: Readonly<Record<string, SegmentDefinition['presets']>> = {
   ],
 };
 
+/** Switches that Segment turns on per customer. Mixpanel's reads which events of a 200 were not taken. */
+const FEATURES: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
+  mixpanel: { 'mixpanel-multistatus': true },
+};
+
+export function featuresOf(type: string): Readonly<Record<string, boolean>> {
+  return (Object.hasOwn(FEATURES, type) ? FEATURES[type] : undefined) ?? {};
+}
+
 /** What `auth.accessToken` is for Segment's code, where we take a pasted token. */
 export function pastedToken(type: string, settings: JsonObject): string | undefined {
   const token = settings[TOKEN_KEY];
   return Object.hasOwn(PASTED_TOKENS, type) && typeof token === 'string' ? token : undefined;
-}
-
-export function takesPastedToken(type: string): boolean {
-  return Object.hasOwn(PASTED_TOKENS, type);
 }
 
 /** A mapping with what was given once with the settings filled in where the mapping itself says nothing. */

@@ -35,20 +35,22 @@ export function judgeNode(node: SegmentNode | undefined, { name, log }: Sent): A
     return { outcome, explanation: `${name} said nothing about this event. It is tried again.`, httpStatus: 0 };
   }
   const answer = log.at(-1)?.response;
-  if (node.status < 300) {
-    const outcome: DeliveryOutcome = { kind: 'ok', value: { httpStatus: answer?.status ?? node.status } };
-    return { outcome, explanation: explain(outcome, { name, status: node.status }), httpStatus: node.status };
+  // Some definitions copy a status out of a body that has none.
+  const status = Number.isInteger(node.status) ? node.status : (answer?.status ?? 0);
+  if (status < 300) {
+    const outcome: DeliveryOutcome = { kind: 'ok', value: { httpStatus: answer?.status ?? status } };
+    return { outcome, explanation: explain(outcome, { name, status }), httpStatus: status };
   }
   const detail = node.errormessage ?? '';
   const ofDefinition = node.errorreporter === 'INTEGRATIONS' && node.errortype === 'PAYLOAD_VALIDATION_FAILED';
-  if (ofDefinition && node.status === 400) return discard(detail, { name });
-  const outcome = judge({ status: node.status, retryAfterMs: answer ? retryAfterMs(answer.headers) : undefined });
+  if (ofDefinition && status === 400) return discard(detail, { name });
+  const outcome = judge({ status: status, retryAfterMs: answer ? retryAfterMs(answer.headers) : undefined });
   const ignored = answer && answer.status < 300 && outcome.kind === 'dead' ? rejected(outcome, detail, { name }) : null;
   return (
     ignored ?? {
       outcome,
-      explanation: explain(outcome, { name, status: node.status, detail }),
-      httpStatus: node.status,
+      explanation: explain(outcome, { name, status: status, detail }),
+      httpStatus: status,
     }
   );
 }
@@ -56,7 +58,7 @@ export function judgeNode(node: SegmentNode | undefined, { name, log }: Sent): A
 /** The answer as a whole was a yes, and this event was ignored nevertheless. */
 function rejected(outcome: DeliveryOutcome, detail: string, { name }: { name: string }): Attempt {
   const words = detail ? `: ${detail}` : '';
-  return { outcome, explanation: `${name} accepted the batch, but not this event${words}`, httpStatus: 200 };
+  return { outcome, explanation: ended(`${name} accepted the batch, but not this event${words}`), httpStatus: 200 };
 }
 
 /** Their code threw, or a request of it found no answer. */
@@ -67,8 +69,11 @@ export function judgeFailure(error: unknown, failed: Failed): Attempt {
   const blocked = log.find((each) => each.error?.code === 'blocked_address')?.error;
   const egress = blocked ?? findEgressError(error);
   if (egress) return judgeEgressError(egress, name);
-  const thrown = readError(error);
-  const detail = blank(thrown.message, redact);
+  const thrown = readError(error, redact);
+  const detail = thrown.message;
+  // Their request client has an error of its own (408) for a signal that ended a request.
+  const lost = log.at(-1)?.error;
+  if (lost && ENDED.has(thrown.code)) return judgeEgressError(lost, name);
   if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError') return interrupted(thrown.name, name);
   if (DISCARDING.has(thrown.name)) return discard(fieldLabels(detail, failed.action), { name, action: failed.action });
   if (thrown.code === 'RETRYABLE_ERROR') {
@@ -82,6 +87,8 @@ export function judgeFailure(error: unknown, failed: Failed): Attempt {
   return judgeStatus(thrown, { name, log, detail });
 }
 
+const ENDED = new Set(['REQUESTCLIENTERROR', 'REQUESTTIMEOUTERROR', 'ETIMEDOUT']);
+
 const DISCARDING = new Set([
   'AggregateAjvError',
   'ValidationError',
@@ -94,17 +101,17 @@ function judgeStatus(thrown: Thrown, { name, log, detail }: Sent & { readonly de
   if (status === 0) {
     const lost = log.at(-1)?.error;
     if (lost) return judgeEgressError(lost, name);
+    // It stumbled over an answer that it did not expect: the answer is the cause.
+    if (lastStatus(log) >= 400) return judgeStatus({ ...thrown, status: lastStatus(log) }, { name, log, detail });
     const outcome = dead('definition_failed');
     return {
       outcome,
-      explanation: `The code for ${name} failed on this event: ${detail}`,
+      explanation: `The code for ${name} failed on this event: ${ended(detail)}`,
       httpStatus: lastStatus(log),
     };
   }
-  if (log.length === 0 && status === 400) {
-    const outcome = dead('refused_before_sending');
-    return { outcome, explanation: `Nothing was sent to ${name}. ${detail}`, httpStatus: 0 };
-  }
+  // The definition itself refused the event; authors use this error and PayloadValidationError for the same thing.
+  if (log.length === 0 && status === 400) return discard(detail, { name });
   const outcome = judge({ status, retryAfterMs: waitOf(log) });
   const words = thrown.said ?? detail;
   // A status below 400 in an error is their code's own idea of success that failed.
@@ -130,8 +137,12 @@ function discard(
   };
   const sentence = label
     ? `${context.name} needs ${label}, which this event does not give. Check the mapping of this field.`
-    : `${context.name} can not take this event. ${detail}`;
+    : `${context.name} can not take this event. ${ended(detail)}`;
   return { outcome, explanation: sentence.slice(0, 1_000), httpStatus: 0 };
+}
+
+function ended(sentence: string): string {
+  return /[.!?…]$/.test(sentence.trim()) ? sentence.trim() : `${sentence.trim()}.`;
 }
 
 function fieldLabels(detail: string, action: ActionDescriptor | undefined): string {
@@ -149,19 +160,20 @@ interface Thrown {
   readonly said: string | undefined;
 }
 
-function readError(error: unknown): Thrown {
+function readError(error: unknown, redact: readonly string[]): Thrown {
   const fields = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
   const response = (typeof fields.response === 'object' && fields.response !== null ? fields.response : {}) as Record<
     string,
     unknown
   >;
   const status = Number(fields.status ?? response.status);
+  const said = vendorWords(response.data);
   return {
     name: typeof fields.name === 'string' ? fields.name : '',
-    message: typeof fields.message === 'string' ? fields.message : String(error),
+    message: blank(typeof fields.message === 'string' ? fields.message : String(error), redact),
     code: typeof fields.code === 'string' ? fields.code : '',
     status: Number.isInteger(status) && status > 0 ? status : statusInWords(fields.message),
-    said: vendorWords(response.data),
+    said: said && blank(said, redact),
   };
 }
 

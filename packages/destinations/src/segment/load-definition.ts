@@ -38,12 +38,17 @@ export function loadCore(): { core: SegmentCore; classes: Classes } {
   return loaded;
 }
 
+const definitions = new Map<string, SegmentDefinition>();
 const known = new Set([...LISTED, ...OAUTH_ONLY].map(({ type }) => type));
 
 /** One definition, with our adjustments. Only types of the allow-list are ever turned into a path. @throws Error */
 export function loadDefinition(type: string): SegmentDefinition {
+  const ready = definitions.get(type);
+  if (ready) return ready;
   if (!known.has(type)) throw new Error(`${type} is not a listed destination.`);
   loadCore();
   const definition: SegmentDefinition = requireHere(`@segment/action-destinations/dist/destinations/${type}`).default;
-  return adjustDefinition(type, definition);
+  const adjusted = adjustDefinition(type, definition);
+  definitions.set(type, adjusted);
+  return adjusted;
 }

@@ -4,7 +4,7 @@ import type { Attempt, Exit, Runner, TestConnection } from '../runner';
 import type { ActionDescriptor, DestinationDescriptor, EventToDeliver } from '../types';
 import { effectiveMapping } from '../validate-mapping';
 import { effectiveSettings, secretValues } from '../validate-settings';
-import { fillLifted, pastedToken, secretsInMapping } from './adjust-definition';
+import { featuresOf, fillLifted, pastedToken, secretsInMapping } from './adjust-definition';
 import type { SegmentDestination, SegmentNode, SegmentRun } from './definition';
 import { judgeFailure, judgeNode, judgeSent } from './judge-segment';
 import { loadCore, loadDefinition, withFetch } from './load-definition';
@@ -102,7 +102,7 @@ function runBase(type: string, settings: JsonObject, signal: AbortSignal): Omit<
   return {
     settings: copyData(settings) as Record<string, unknown>,
     auth: token ? { accessToken: token } : {},
-    features: {},
+    features: featuresOf(type),
     statsContext: { statsClient: silentStats, tags: [] },
     logger: silentLogger,
     transactionContext: { transaction: {}, setTransaction: () => undefined },
