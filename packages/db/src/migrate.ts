@@ -12,7 +12,8 @@ const MIGRATIONS = new URL('prisma/migrations/', ROOT);
 const CONFIG_FILE = 'prisma.config.ts';
 const DATABASE_MISSING = '3D000';
 const TABLE_MISSING = '42P01';
-const DATABASE_EXISTS = '42P04';
+/** duplicate_database, and unique_violation: what the slower of two gets, by how much slower it is. */
+const DATABASE_EXISTS = ['42P04', '23505'];
 
 /** Migrating failed. The message is what Prisma said. */
 export class MigrationFailed extends Error {
@@ -40,7 +41,7 @@ async function createDatabase(databaseUrl: string): Promise<void> {
       await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
     } catch (error) {
       // Another process was faster.
-      if (codeOf(error) !== DATABASE_EXISTS) throw error;
+      if (!DATABASE_EXISTS.includes(codeOf(error) ?? '')) throw error;
     }
   });
 }

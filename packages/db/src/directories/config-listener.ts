@@ -58,6 +58,7 @@ class PostgresConfigListener implements ConfigListener {
   private pending = 0;
   private loaded = false;
   private work: Promise<void> = Promise.resolve();
+  private lastQuestion: Promise<void> = Promise.resolve();
   private readonly firstLoad: Promise<void>;
   private settleFirstLoad: { resolve: () => void; reject: (error: Error) => void } = {
     resolve: () => {},
@@ -82,9 +83,16 @@ class PostgresConfigListener implements ConfigListener {
     return this.loaded && this.pending === 0;
   }
 
+  /** One at a time: a connection has no second line. */
   ask: Ask = async <R>(sql: string, params: readonly unknown[]) => {
-    if (!this.connection) throw new Error('Postgres is away');
-    return (await this.connection.query(sql, [...params])).rows as R[];
+    const { connection } = this;
+    if (!connection) throw new Error('Postgres is away');
+    const answer = this.lastQuestion.then(() => connection.query(sql, [...params]));
+    this.lastQuestion = answer.then(
+      () => {},
+      () => {},
+    );
+    return (await answer).rows as R[];
   };
 
   async close(): Promise<void> {
@@ -102,6 +110,7 @@ class PostgresConfigListener implements ConfigListener {
       application_name: 'tributary-config',
     });
     this.connection = connection;
+    this.lastQuestion = Promise.resolve();
     connection.on('error', (error) => this.lose(connection, error));
     connection.on('end', () => this.lose(connection, new Error('the connection ended')));
     connection.on('notification', ({ payload }) => {
@@ -112,7 +121,7 @@ class PostgresConfigListener implements ConfigListener {
       await connection.connect();
       await connection.query(`LISTEN ${CONFIG_CHANNEL}`);
       await this.load();
-      this.stopHeartbeat = watchHeartbeat(connection, (error) => this.lose(connection, error));
+      this.stopHeartbeat = watchHeartbeat(this.ask, (error) => this.lose(connection, error));
     });
   }
 

@@ -1,5 +1,3 @@
-import type pg from 'pg';
-
 const EVERY_MS = 5_000;
 const TIMEOUT_MS = 5_000;
 
@@ -7,7 +5,10 @@ const TIMEOUT_MS = 5_000;
  * Asks a connection every 5 s whether it still answers. A peer that vanished without a word is noticed within 10 s
  * instead of the kernel's two hours. Returns how to stop.
  */
-export function watchHeartbeat(connection: pg.Client, onDead: (error: unknown) => void): () => void {
+export function watchHeartbeat(
+  ask: (sql: string, params: readonly unknown[]) => Promise<unknown>,
+  onDead: (error: unknown) => void,
+): () => void {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -19,8 +20,7 @@ export function watchHeartbeat(connection: pg.Client, onDead: (error: unknown) =
 
   const beat = () => {
     const timeout = setTimeout(() => fail(new Error('Postgres did not answer within 5 s')), TIMEOUT_MS);
-    connection
-      .query('SELECT 1')
+    ask('SELECT 1', [])
       .then(wait, fail)
       .finally(() => clearTimeout(timeout));
   };
