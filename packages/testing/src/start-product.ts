@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { EngineUrls } from './engine-urls';
 import { freePort } from './free-port';
 import { waitFor } from './wait-for';
 
@@ -16,6 +17,8 @@ export type Product = {
   readonly workerUrl: string;
   readonly apiKey: string;
   readonly admin: { readonly email: string; readonly password: string };
+  /** The URLs of its engines, as they are now. */
+  engines(): EngineUrls;
   /** Everything that it printed so far. */
   output(): string;
   /** Of the process that does this now; throws when there is none. */
@@ -76,6 +79,18 @@ async function untilReady(life: Life, withinMs: number): Promise<void> {
     what: () => `the product to be ready; it said:\n${life.output}`,
   });
   if (ended) throw new Error(`the product ended while starting:\n${life.output}`);
+}
+
+/** What apps/local keeps in its home of the engines: their ports, and the password of all three. */
+function readEngines(homeDir: string): EngineUrls {
+  const read = <T>(name: string): T => JSON.parse(readFileSync(join(homeDir, name), 'utf8')) as T;
+  const ports = read<Record<'postgres' | 'redis' | 'clickhouse', number>>('ports.json');
+  const { ENGINE_PASSWORD: password } = read<{ ENGINE_PASSWORD: string }>('secrets.json');
+  return {
+    databaseUrl: `postgresql://postgres:${password}@127.0.0.1:${ports.postgres}/tributary`,
+    redisUrl: `redis://default:${password}@127.0.0.1:${ports.redis}/0`,
+    clickhouseUrl: `http://default:${password}@127.0.0.1:${ports.clickhouse}/tributary`,
+  };
 }
 
 /**
@@ -140,6 +155,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     workerUrl: `http://127.0.0.1:${worker}`,
     apiKey,
     admin,
+    engines: () => readEngines(homeDir),
     output: () => past + life.output,
     pid,
     kill: (name) => void process.kill(pid(name), 'SIGKILL'),
