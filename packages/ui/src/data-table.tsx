@@ -160,6 +160,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                   className={cn(
                     'sticky top-0 z-10 h-8 whitespace-nowrap border-b border-line bg-surface px-3 text-left text-xs font-medium text-faint first:pl-4 last:pr-4',
                     right && 'text-right',
+                    remember && 'last:pr-11',
                   )}
                 >
                   {column?.sortValue ? (
@@ -218,6 +219,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                   className={cn(
                     'h-9 whitespace-nowrap border-b border-line px-3 py-0 first:pl-4 last:pr-4',
                     column.align === 'right' && 'text-right',
+                    remember && 'last:pr-11',
                     column.width === '100%' && 'max-w-0 truncate',
                     column.className,
                   )}

@@ -61,7 +61,7 @@ export function StatusBadge({ state, children, variant = 'soft', icon, className
     <span
       data-state-word={state}
       className={cn(
-        'inline-flex items-center gap-1 whitespace-nowrap text-xs font-medium',
+        'inline-flex items-center gap-1 whitespace-nowrap align-middle text-xs font-medium',
         look.text,
         variant === 'soft' && ['h-5 rounded-full px-2', look.soft],
         className,
@@ -78,7 +78,7 @@ export function IdleBadge({ children, variant = 'soft' }: { children: ReactNode;
   return (
     <span
       className={cn(
-        'inline-flex items-center gap-1 whitespace-nowrap text-xs font-medium text-filtered',
+        'inline-flex items-center gap-1 whitespace-nowrap align-middle text-xs font-medium text-filtered',
         variant === 'soft' && 'h-5 rounded-full bg-filtered-soft px-2',
       )}
     >

@@ -58,6 +58,14 @@ function useThemeName(): string {
   return name;
 }
 
+/** `14:30`, and the date where a day begins or a step is a day. Hours of the viewer's zone. */
+function timeTick(seconds: number, stepSeconds: number): string {
+  const date = new Date(seconds * 1000);
+  const midnight = date.getHours() === 0 && date.getMinutes() === 0;
+  if (stepSeconds >= 86_400 || midnight) return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  return date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
 interface PlotInput {
   host: HTMLElement;
   series: readonly ChartSeries[];
@@ -72,7 +80,7 @@ function plotOptions({ host, series, stacked, height, onHover, select }: PlotInp
   const line = resolveColor(host, 'var(--line)');
   const axis: uPlot.Axis = {
     stroke: ink,
-    font: '11px system-ui, sans-serif',
+    font: `11px ${getComputedStyle(host).fontFamily}`,
     grid: { stroke: line, width: 1 },
     ticks: { show: false },
   };
@@ -86,7 +94,13 @@ function plotOptions({ host, series, stacked, height, onHover, select }: PlotInp
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, size: 26, space: 64 },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 26,
+        space: 72,
+        values: (_plot, ticks, _axis, _space, step) => ticks.map((tick) => timeTick(tick, step)),
+      },
       {
         ...axis,
         size: 48,

@@ -32,6 +32,7 @@ export function ApiProvider({ workspace, children }: { workspace: string | null;
       links: [
         httpBatchStreamLink({
           url: '/api/trpc',
+          maxItems: 20,
           headers: workspace ? { 'x-tributary-workspace': workspace } : {},
         }),
       ],

@@ -1,2 +1,3 @@
+'use client';
 export { BrandLogo } from './components/brand-logo';
 export { Catalogue, type CatalogueEntry } from './components/catalogue';

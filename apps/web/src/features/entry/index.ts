@@ -1,3 +1,4 @@
+'use client';
 export { FirstAccountPage } from './components/first-account-page';
 export { InvitationPage } from './components/invitation-page';
 export { NewWorkspacePage } from './components/new-workspace-page';

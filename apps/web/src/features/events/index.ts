@@ -1,3 +1,4 @@
+'use client';
 export { EventPage } from './components/event-page';
 export { EventSheet, useOpenEvent } from './components/event-sheet';
 export { EventStatusBadge } from './components/event-status';

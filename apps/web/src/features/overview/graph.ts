@@ -1,7 +1,7 @@
 import dagre from '@dagrejs/dagre';
 import type { Overview } from '@/api';
 
-export const NODE_WIDTH = 208;
+export const NODE_WIDTH = 216;
 export const NODE_HEIGHT = 56;
 const PIPELINE_ID = 'pipeline';
 
@@ -62,7 +62,7 @@ export function layoutGraph(overview: Pick<Overview, 'sources' | 'destinations' 
   const edges = [...ins, ...outs].map((edge) => ({ ...edge, width: edgeWidth(edge.volume, biggest) }));
 
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: 120, marginx: 4, marginy: 4 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: 112, marginx: 4, marginy: 4 });
   graph.setDefaultEdgeLabel(() => ({}));
   const kinds: [string, GraphNode['kind']][] = [
     ...overview.sources.map((source): [string, GraphNode['kind']] => [source.id, 'source']),

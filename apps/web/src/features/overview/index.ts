@@ -1,1 +1,2 @@
+'use client';
 export { OverviewPage } from './components/overview-page';

@@ -1,2 +1,3 @@
+'use client';
 export { Page } from './components/page';
 export { WorkspaceShell } from './components/workspace-shell';

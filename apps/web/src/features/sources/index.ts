@@ -1,3 +1,4 @@
+'use client';
 export { NewSourcePage } from './components/new-source-page';
 export { SourceCataloguePage } from './components/source-catalogue-page';
 export { SourcePage } from './components/source-page';

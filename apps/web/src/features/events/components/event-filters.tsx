@@ -51,7 +51,7 @@ export function EventFilters({ sources, since }: { sources: readonly Source[]; s
       />
       <Select
         aria-label="Source"
-        className="w-40"
+        className="w-36"
         value={filter.source}
         onValueChange={(source) => set({ source: source || null })}
         options={[
@@ -61,14 +61,14 @@ export function EventFilters({ sources, since }: { sources: readonly Source[]; s
       />
       <Select
         aria-label="Type"
-        className="w-32"
+        className="w-28"
         value={filter.type ?? ''}
         onValueChange={(type) => set({ type: EVENT_TYPES.find((one) => one === type) ?? null })}
         options={[{ value: '', label: 'All types' }, ...EVENT_TYPES.map((type) => ({ value: type, label: type }))]}
       />
       <Combobox
         aria-label="Event name"
-        className="w-48"
+        className="w-44"
         placeholder="All events"
         searchPlaceholder="Event name"
         allowCustom
@@ -79,7 +79,7 @@ export function EventFilters({ sources, since }: { sources: readonly Source[]; s
       <Input
         aria-label="User id"
         placeholder="User id"
-        className="w-36"
+        className="w-32"
         value={user}
         onChange={(event) => setUser(event.target.value)}
         spellCheck={false}
@@ -87,7 +87,7 @@ export function EventFilters({ sources, since }: { sources: readonly Source[]; s
       <Input
         aria-label="Message id"
         placeholder="Message id"
-        className="w-36"
+        className="w-32"
         value={message}
         onChange={(event) => setMessage(event.target.value)}
         spellCheck={false}
@@ -95,7 +95,7 @@ export function EventFilters({ sources, since }: { sources: readonly Source[]; s
       <SearchInput
         aria-label="Text in the event"
         placeholder="Text in the event"
-        className="w-48"
+        className="w-44"
         value={text}
         onValueChange={setText}
       />

@@ -30,7 +30,7 @@ function columnsFor(sources: readonly Source[] | undefined): Column<EventSummary
       width: '100%',
       cell: (event) => (
         <>
-          <span className="font-medium">{eventTitle(event)}</span>
+          <span className={event.name ? 'font-medium' : 'text-soft'}>{eventTitle(event)}</span>
           {event.detail && <span className="ml-2 text-soft">{event.detail}</span>}
         </>
       ),

@@ -24,8 +24,6 @@ function actionOf(item: Item): { path: string; label: string } {
       return { path: `/events?status=refused${item.sourceId ? `&source=${item.sourceId}` : ''}`, label: 'See refused' };
     case 'sync_failed':
       return { path: `/sources/${item.sourceId ?? ''}?tab=runs`, label: 'See the run' };
-    case 'silent_source':
-      return { path: `/sources/${item.sourceId ?? ''}`, label: 'Check source' };
     case 'no_destination':
       return { path: '/destinations/new', label: 'Connect one' };
     case 'books':
@@ -69,10 +67,10 @@ export function AttentionList({ items }: { items: readonly Item[] }) {
                       </>
                     )}
                   </p>
+                  <Button asChild size="sm" className="mt-2">
+                    <Link href={href(action.path)}>{action.label}</Link>
+                  </Button>
                 </div>
-                <Button asChild size="sm">
-                  <Link href={href(action.path)}>{action.label}</Link>
-                </Button>
               </li>
             );
           })}

@@ -5,7 +5,6 @@ import {
   Card,
   type ChartSeries,
   compactNumber,
-  durationWords,
   EmptyState,
   groupedNumber,
   PageHeader,
@@ -69,7 +68,6 @@ function Figures({ overview, words }: { overview: Overview | undefined; words: s
   const loading = overview === undefined;
   const now = overview?.now;
   const before = overview?.before;
-  const lag = overview?.lag;
   return (
     <StatRow>
       <Stat
@@ -91,19 +89,23 @@ function Figures({ overview, words }: { overview: Overview | undefined; words: s
         loading={loading}
       />
       <Stat
-        label="People"
-        value={compactNumber(now?.people ?? 0)}
-        range={words}
-        loading={loading}
-        {...(now && before ? { trend: { now: now.people, before: before.people } } : {})}
-      />
-      <Stat
-        label="Lag"
-        value={lag && lag.events > 0 ? durationWords(lag.seconds * 1_000) : 'None'}
+        label="On their way"
+        value={compactNumber((now?.pending ?? 0) + (now?.parked ?? 0))}
         hint={
-          lag && lag.events > 0 ? `${groupedNumber(lag.events)} events on their way` : 'Everything accepted is stored'
+          now &&
+          (now.parked > 0
+            ? `${groupedNumber(now.parked)} parked until a pause ends`
+            : 'Deliveries that are being tried')
         }
         loading={loading}
+      />
+      <Stat
+        label="Refused"
+        value={compactNumber(now?.blocked ?? 0)}
+        hint={now && now.accepted > 0 ? `${percent(now.blocked / now.accepted)} of what came, ${words}` : words}
+        loading={loading}
+        riseIs="bad"
+        {...(now && before ? { trend: { now: now.blocked, before: before.blocked } } : {})}
       />
       <Books books={overview?.books} />
     </StatRow>
@@ -112,14 +114,7 @@ function Figures({ overview, words }: { overview: Overview | undefined; words: s
 
 function Books({ books }: { books: Overview['books'] | undefined }) {
   if (books?.balanced !== false) {
-    return (
-      <Stat
-        label="Books"
-        value="Balanced"
-        hint="Accepted = stored + duplicate + refused"
-        loading={books === undefined}
-      />
-    );
+    return <Stat label="Books" value="Balanced" hint="Nothing accepted is missing" loading={books === undefined} />;
   }
   return (
     <Stat

@@ -1,8 +1,6 @@
 'use client';
 import { cn, compactNumber, groupedNumber, Skeleton, StatusBadge } from '@tributary/ui';
 import {
-  Background,
-  BackgroundVariant,
   BaseEdge,
   type Edge,
   EdgeLabelRenderer,
@@ -79,7 +77,7 @@ function PipelineCard({ data }: NodeProps<CardNode>) {
 }
 
 function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<FlowEdge>) {
-  const [path, labelX, labelY] = getBezierPath({
+  const [path] = getBezierPath({
     sourceX,
     sourceY,
     targetX,
@@ -89,6 +87,7 @@ function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Flow
   });
   if (!data) return null;
   const { edge, words } = data;
+  const at = bezierPoint({ sourceX, sourceY, targetX, targetY }, edge.to === 'pipeline' ? 0.3 : 0.7);
   const loud = edge.health === 'failing' || edge.health === 'warning' || edge.health === 'paused';
   return (
     <>
@@ -106,7 +105,7 @@ function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Flow
         <EdgeLabelRenderer>
           <span
             className="pointer-events-none absolute rounded-full bg-surface"
-            style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+            style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
           >
             <StatusBadge state={edge.health === 'failing' ? 'failed' : 'parked'}>{words}</StatusBadge>
           </span>
@@ -114,6 +113,18 @@ function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Flow
       )}
     </>
   );
+}
+
+type Ends = Pick<EdgeProps, 'sourceX' | 'sourceY' | 'targetX' | 'targetY'>;
+
+/** A point of the edge, nearer to its outer end: labels of neighbours don't meet in the middle. */
+function bezierPoint({ sourceX, sourceY, targetX, targetY }: Ends, t: number): { x: number; y: number } {
+  const u = 1 - t;
+  const middle = (sourceX + targetX) / 2;
+  return {
+    x: u ** 3 * sourceX + 3 * u * t * middle + t ** 3 * targetX,
+    y: (u ** 3 + 3 * u ** 2 * t) * sourceY + (3 * u * t ** 2 + t ** 3) * targetY,
+  };
 }
 
 const nodeTypes = { card: PipelineCard };
@@ -165,9 +176,7 @@ export function PipelineGraph({ overview, words }: { overview: Overview; words: 
         preventScrolling={false}
         proOptions={{ hideAttribution: true }}
         aria-label={`Pipeline of the workspace, ${words}`}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line)" />
-      </ReactFlow>
+      ></ReactFlow>
       <GraphInWords overview={overview} />
     </div>
   );
@@ -218,7 +227,7 @@ function cardOf(id: string, overview: Overview, href: (path: string) => string):
     const sub = !destination.enabled
       ? 'Disabled'
       : failed > 0
-        ? `${delivered}, ${compactNumber(failed)} failed`
+        ? `${compactNumber(failed)} failed · ${delivered}`
         : delivered;
     return {
       title: destination.name,

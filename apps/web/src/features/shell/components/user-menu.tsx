@@ -11,6 +11,11 @@ const THEMES = [
   { value: 'dark', label: 'Dark', icon: Moon },
 ] as const;
 
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => word?.charAt(0).toUpperCase()).join('');
+}
+
 export function UserMenu() {
   const { user } = useWorkspace();
   const { theme, setTheme } = useTheme();
@@ -26,7 +31,7 @@ export function UserMenu() {
             className="flex size-6 shrink-0 items-center justify-center rounded-full bg-line text-2xs font-semibold text-soft"
             aria-hidden
           >
-            {user.name.slice(0, 2).toUpperCase()}
+            {initials(user.name)}
           </span>
           <span className="min-w-0 flex-1 truncate text-sm">{user.name}</span>
         </button>

@@ -86,8 +86,7 @@ export function StreamSheet({ source, row, onClose }: { source: Source; row: Str
         {row.saved?.cursor && (
           <label className="flex items-center gap-2 text-sm" htmlFor="read-again">
             <Checkbox id="read-again" checked={again} onCheckedChange={(checked) => setAgain(checked === true)} />
-            Read the history again{' '}
-            <span className="text-faint">(read until {row.saved.cursor}; rows that did not change are recognised)</span>
+            Read the history again <span className="text-faint">(read until {row.saved.cursor})</span>
           </label>
         )}
         <MappingFields row={row} mapping={choice.mapping} onChange={(mapping) => change({ mapping })} />

@@ -1,0 +1,7 @@
+import { apiServer } from '@/server/api-server';
+
+export const dynamic = 'force-dynamic';
+
+const handle = (request: Request) => apiServer().trpc(request);
+
+export { handle as GET, handle as POST };
