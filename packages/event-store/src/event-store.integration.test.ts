@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { digest } from '@tributary/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventLogConformance, eventRow } from './conformance';
+import { connect, databaseOf } from './connection';
 import { createEventStore, type EventStore } from './event-store';
 import { migrateEventStore } from './migrate';
 import type { DeliveryRow, RefusalRow } from './rows';
@@ -338,4 +340,24 @@ test('migrations may run from several processes at once, and again', async () =>
   await other.appendEvents([eventRow({ messageId: 'x' })]);
   expect((await other.listEvents({ workspaceId: 'ws_conformance' })).rows).toHaveLength(1);
   await other.close();
+});
+
+test('every migration has a way back, which leaves nothing', async () => {
+  const fresh = new URL(url);
+  fresh.pathname = `/back_${Date.now()}_${process.pid}`;
+  await migrateEventStore({ url: fresh.href });
+  const directory = new URL('../clickhouse/', import.meta.url);
+  const files = readdirSync(directory);
+  const ups = files.filter((file) => file.endsWith('.up.sql')).map((file) => file.replace('.up.', '.down.'));
+  const connection = connect(fresh.href);
+  for (const file of ups.sort().reverse()) {
+    for (const statement of readFileSync(new URL(file, directory), 'utf8').split(/;\s*\n/))
+      await connection.command(statement);
+  }
+  const left = await connection.rows('SELECT name FROM system.tables WHERE database = {database: String}', {
+    database: databaseOf(fresh.href),
+  });
+  expect(left).toEqual([{ name: 'schema_migrations' }]);
+  await connection.command(`DROP DATABASE ${databaseOf(fresh.href)}`);
+  await connection.close();
 });

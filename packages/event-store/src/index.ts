@@ -54,3 +54,4 @@ export {
   type RefusalRow,
   type StreamOrigin,
 } from './rows';
+export { refusalIdOf } from './tables';

@@ -4,7 +4,7 @@ import { ask, atMs, defineQuery, timeMs, where, wholeNumber, workspaceId } from 
 
 const names = defineQuery({
   sql: ({ sourceIds, type }) => `
-    SELECT type, toString(name) AS name, count() AS events, toUnixTimestamp64Milli(max(received_at)) AS lastReceivedAtMs
+    SELECT type, name, count() AS events, toUnixTimestamp64Milli(max(received_at)) AS lastReceivedAtMs
     FROM events FINAL ${where(
       `received_at >= ${atMs('sinceMs')}`,
       sourceIds !== undefined && 'has({sourceIds: Array(String)}, source_id)',

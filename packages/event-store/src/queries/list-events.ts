@@ -85,7 +85,7 @@ const listEventsQuery = defineQuery({
       LIMIT {rows: UInt32}`;
     const stored = `
       SELECT lower(hex(event_id)) AS id, 'stored' AS status, '' AS reason, '' AS detail, source_id AS sourceId,
-        message_id AS messageId, type, toString(name) AS name, user_id AS userId, anonymous_id AS anonymousId,
+        message_id AS messageId, type, name, user_id AS userId, anonymous_id AS anonymousId,
         toUnixTimestamp64Milli(received_at) AS receivedAtMs, toUInt32(1) AS count
       FROM events ${clausesFor(params, 'event_id')} ${side('event_id')}`;
     const refused = `
