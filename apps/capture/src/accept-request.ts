@@ -66,9 +66,7 @@ export async function acceptRequest(deps: AcceptDeps, request: Request): Promise
   const { route, http } = request;
   const dialect = route.dialect === 'segment' ? 'segment' : dialectOfHeaders(http, route);
   const body = await readBytes(deps, request);
-  if (body.kind === 'no_room') {
-    return { answer: { ...unavailable(dialect, 'too many requests are under way'), close: true }, dialect, events: 0 };
-  }
+  if (body.kind === 'no_room') return noRoom(dialect);
   if (body.kind === 'gone') return { answer: null, dialect, events: 0 };
   const arrived = { ...request, receivedAtMs: deps.clock() };
   if (body.kind === 'too_large') {
@@ -106,8 +104,18 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, bytes: Uint8Array)
     const fault = { reason: unwrapped.reason, detail: unwrapped.detail ?? explainRefusal(unwrapped.reason) };
     return settle(deps, arrived, { judged: { dialect, count: 1, fault }, unwrapped: null, evidence: bytes });
   }
-  const judged = judge(deps.limits, arrived, unwrapped.json);
-  return settle(deps, arrived, { judged, unwrapped, evidence: unwrapped.json });
+  const inflatedBytes = unwrapped.json === bytes ? 0 : unwrapped.json.length;
+  if (!deps.budget.take(inflatedBytes)) return noRoom(dialectOfHeaders(http, route));
+  try {
+    const judged = judge(deps.limits, arrived, unwrapped.json);
+    return await settle(deps, arrived, { judged, unwrapped, evidence: unwrapped.json });
+  } finally {
+    deps.budget.give(inflatedBytes);
+  }
+}
+
+function noRoom(dialect: AnswerDialect): Accepted {
+  return { answer: { ...unavailable(dialect, 'too many requests are under way'), close: true }, dialect, events: 0 };
 }
 
 function bodyBytesMax(limits: CaptureLimits, route: Route): number {
