@@ -180,7 +180,12 @@ describe('Meta Conversions API', () => {
         },
         enabled: true,
       },
-      events: [{ event: track({ event: 'Product Viewed', properties: {} }), deliveryId: 'd' }],
+      events: [
+        {
+          event: track({ event: 'Product Viewed', properties: { product_id: 'p-1', price: 3, quantity: 1 } }),
+          deliveryId: 'd',
+        },
+      ],
       send,
     });
     expect(results[0]?.outcome, results[0]?.explanation).toMatchObject({ kind: 'ok' });
