@@ -217,7 +217,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                 <td
                   key={column.id}
                   className={cn(
-                    'h-9 whitespace-nowrap border-b border-line px-3 py-0 first:pl-4 last:pr-4',
+                    'h-9 whitespace-nowrap border-b border-line px-3 py-0 first:pl-4 last:pr-4 group-last:border-b-0',
                     column.align === 'right' && 'text-right',
                     remember && 'last:pr-11',
                     column.width === '100%' && 'max-w-0 truncate',

@@ -66,7 +66,9 @@ export function Card({
   flush?: boolean;
 }) {
   return (
-    <section className={cn('min-w-0 rounded-surface border border-line bg-surface', className)}>
+    <section
+      className={cn('min-w-0 rounded-surface border border-line bg-surface', flush && 'overflow-hidden', className)}
+    >
       {(title || actions) && (
         <header className="flex min-h-11 items-center justify-between gap-4 border-b border-line py-2 pr-2.5 pl-4">
           <div className="min-w-0">

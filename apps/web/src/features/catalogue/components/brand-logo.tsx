@@ -116,7 +116,11 @@ export function BrandLogo({
       <span className={frame} aria-hidden>
         <svg
           viewBox="0 0 24 24"
-          fill={bright > 0.1 && bright < 0.8 ? `#${glyph.hex}` : 'currentColor'}
+          fill={
+            bright > 0.1 && bright < 0.8
+              ? `light-dark(#${glyph.hex}, color-mix(in oklab, #${glyph.hex} 68%, white))`
+              : 'currentColor'
+          }
           aria-hidden="true"
         >
           <path d={glyph.path} />

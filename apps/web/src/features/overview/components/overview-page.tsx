@@ -64,48 +64,58 @@ export function OverviewPage() {
   );
 }
 
+const NO_FIGURES: Overview['now'] = {
+  accepted: 0,
+  stored: 0,
+  duplicate: 0,
+  blocked: 0,
+  delivered: 0,
+  failed: 0,
+  pending: 0,
+  parked: 0,
+  discarded: 0,
+  filtered: 0,
+  deliveredShare: null,
+};
+
 function Figures({ overview, words }: { overview: Overview | undefined; words: string }) {
   const loading = overview === undefined;
-  const now = overview?.now;
-  const before = overview?.before;
+  const now = overview?.now ?? NO_FIGURES;
+  const before = overview?.before ?? NO_FIGURES;
   return (
     <StatRow>
       <Stat
         label="Events"
-        value={compactNumber(now?.stored ?? 0)}
+        value={compactNumber(now.stored)}
         range={words}
         loading={loading}
-        {...(now && before ? { trend: { now: now.stored, before: before.stored } } : {})}
+        trend={{ now: now.stored, before: before.stored }}
       />
       <Stat
         label="Delivered"
-        value={now?.deliveredShare === null || now === undefined ? '–' : percent(now.deliveredShare)}
+        value={now.deliveredShare === null ? '–' : percent(now.deliveredShare)}
         hint={
-          now &&
-          (now.failed > 0
+          now.failed > 0
             ? `${groupedNumber(now.failed)} failed, ${words}`
-            : `${groupedNumber(now.delivered)} deliveries, ${words}`)
+            : `${groupedNumber(now.delivered)} deliveries, ${words}`
         }
         loading={loading}
       />
       <Stat
         label="On their way"
-        value={compactNumber((now?.pending ?? 0) + (now?.parked ?? 0))}
+        value={compactNumber(now.pending + now.parked)}
         hint={
-          now &&
-          (now.parked > 0
-            ? `${groupedNumber(now.parked)} parked until a pause ends`
-            : 'Deliveries that are being tried')
+          now.parked > 0 ? `${groupedNumber(now.parked)} parked until a pause ends` : 'Deliveries that are being tried'
         }
         loading={loading}
       />
       <Stat
         label="Refused"
-        value={compactNumber(now?.blocked ?? 0)}
-        hint={now && now.accepted > 0 ? `${percent(now.blocked / now.accepted)} of what came, ${words}` : words}
+        value={compactNumber(now.blocked)}
+        hint={now.accepted > 0 ? `${percent(now.blocked / now.accepted)} of what came, ${words}` : words}
         loading={loading}
         riseIs="bad"
-        {...(now && before ? { trend: { now: now.blocked, before: before.blocked } } : {})}
+        trend={{ now: now.blocked, before: before.blocked }}
       />
       <Books books={overview?.books} />
     </StatRow>
