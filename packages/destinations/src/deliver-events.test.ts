@@ -157,6 +157,18 @@ test.each([
   expect(results[49]?.explanation).toContain('Not sent, because of an event before it.');
 });
 
+test('an address that is blocked for one event does not end the others', async () => {
+  const events = people(6).map((each, n) => ({
+    ...each,
+    event: { ...each.event, properties: { hook: n === 0 ? 'bad' : 'good' } },
+  }));
+  const { send: fine } = vendor({ status: 200 });
+  const { send: refused } = vendor('blocked_address');
+  const send: Send = (request) => (String(request.body).includes('"bad"') ? refused(request) : fine(request));
+  const { results } = await deliver({ send, events });
+  expect(results.map(({ outcome }) => outcome.kind)).toEqual(['dead', 'ok', 'ok', 'ok', 'ok', 'ok']);
+});
+
 test('an aborted signal ends what is under way and what has not begun as retry', async () => {
   const controller = new AbortController();
   let asked = 0;

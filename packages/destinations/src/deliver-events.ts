@@ -88,7 +88,7 @@ async function sendGroup(
         : {}),
     });
   });
-  return attempts.find(({ outcome }) => stopsTheRest(outcome));
+  return attempts.find(stopsTheRest);
 }
 
 async function performSafely(runner: Runner, group: readonly EventToDeliver[], sending: Sending) {
@@ -109,9 +109,13 @@ async function performSafely(runner: Runner, group: readonly EventToDeliver[], s
   }
 }
 
-function stopsTheRest(outcome: DeliveryOutcome): boolean {
-  if (outcome.kind === 'retry') return outcome.reason === 'http_429' || outcome.reason === 'dns';
-  return outcome.kind === 'dead' && (outcome.reason === 'credentials_rejected' || outcome.reason === 'blocked_address');
+/**
+ * Only what is true of the destination as a whole. Not a blocked address or an unknown name: a mapping may take the
+ * address from the event, and one event must not end its neighbours. Not 403: many vendors mean the single object.
+ */
+function stopsTheRest({ outcome, httpStatus }: Attempt): boolean {
+  if (outcome.kind === 'retry') return outcome.reason === 'http_429';
+  return outcome.kind === 'dead' && httpStatus === 401;
 }
 
 function holdBack(group: readonly EventToDeliver[], halted: Attempt, { report }: Sending): void {

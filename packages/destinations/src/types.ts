@@ -128,6 +128,7 @@ export interface DestinationDescriptor extends DestinationSummary {
 /**
  * One mapping of one destination: which events, to which action, with which payload. `filter` is FQL; '' and `all`
  * match every event. `mapping` holds per field key a literal or a directive (`{"@path": "$.properties.email"}`).
+ * A field that it does not name takes the action's default; null takes the default away.
  */
 export interface Mapping {
   readonly id: string;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { replaceCrossFetch } from './replace-cross-fetch';
 
+const IMPORTER = './importer.js';
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
@@ -30,24 +31,22 @@ test('importers get our fetch, and keep the classes', async () => {
   const { Response } = replaceCrossFetch({
     require,
     fetch: async (input) => `ours ${input}`,
-    before: ['./importer.js'],
+    before: [IMPORTER],
   });
   expect(Response.name).toBe('Response');
-  expect(await require('./importer.js').go()).toBe('ours x');
+  expect(await require(IMPORTER).go()).toBe('ours x');
 });
 
 test('a second replacement reaches importers that have copied the first', async () => {
   const require = scene();
-  replaceCrossFetch({ require, fetch: async () => 'first', before: ['./importer.js'] });
-  const importer = require('./importer.js');
-  replaceCrossFetch({ require, fetch: async () => 'second', before: ['./importer.js'] });
+  replaceCrossFetch({ require, fetch: async () => 'first', before: [IMPORTER] });
+  const importer = require(IMPORTER);
+  replaceCrossFetch({ require, fetch: async () => 'second', before: [IMPORTER] });
   expect(await importer.go()).toBe('second');
 });
 
 test('coming too late is an error, because requests would go past the guard', () => {
   const require = scene();
-  require('./importer.js');
-  expect(() => replaceCrossFetch({ require, fetch: async () => '', before: ['./importer.js'] })).toThrow(
-    'past the guard',
-  );
+  require(IMPORTER);
+  expect(() => replaceCrossFetch({ require, fetch: async () => '', before: [IMPORTER] })).toThrow('past the guard');
 });

@@ -7,6 +7,8 @@ export interface CrossFetch {
   readonly Headers: new (...args: never[]) => unknown;
 }
 
+const MODULE = 'cross-fetch';
+
 /** Marks our replacement, and holds what it calls: a second call (a reloaded module) changes the target only. */
 const HOLDER = Symbol.for('tributary.cross-fetch');
 
@@ -23,7 +25,7 @@ export function replaceCrossFetch<C extends CrossFetch>(options: {
   readonly before: readonly string[];
 }): C {
   const { require, fetch } = options;
-  const path = require.resolve('cross-fetch');
+  const path = require.resolve(MODULE);
   const current = require(path);
   const replaced = current[HOLDER];
   if (replaced) {
