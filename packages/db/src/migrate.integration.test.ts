@@ -42,7 +42,7 @@ test('a database that is not there is made and migrated; a second time there is 
   );
   const startedAt = performance.now();
   expect(await migrateDatabase(url.href)).toEqual({ applied: false });
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
 test('two who migrate the same database at the same moment both succeed, and it is migrated once', async () => {

@@ -1,0 +1,119 @@
+import type { Role } from '@tributary/db';
+import { expect, test } from 'vitest';
+import type { UseCaseContext } from './context';
+import * as controlPlane from './index';
+import { PERMISSIONS, type Permission } from './permissions';
+
+const REACHED = 'got past the permission';
+
+/** Whatever a use-case touches behind its permission check ends it here. */
+const tripwire: unknown = new Proxy(() => {}, {
+  get: (_target, key) => {
+    if (key === 'then') return undefined;
+    throw new Error(REACHED);
+  },
+  apply: () => {
+    throw new Error(REACHED);
+  },
+});
+
+function contextOf(role: Role): UseCaseContext {
+  const actor = { kind: 'user', id: 'usr_me', name: 'Me', workspaceId: 'ws_1', role, scopes: [] } as const;
+  const known: Record<string, unknown> = { actor, ip: '', webUrl: '', clock: () => 0 };
+  return new Proxy(known, { get: (target, key: string) => (key in target ? target[key] : tripwire) }) as never;
+}
+
+const page = { limit: 10 };
+const id = { id: 'x_1' };
+const ofSource = { sourceId: 'src_1', id: 'x_1' };
+const ofDestination = { destinationId: 'dst_1', id: 'x_1' };
+
+/** Every use-case of a workspace: what it is called with, and the permission that it must ask for. */
+const TABLE: Readonly<Record<string, readonly [input: object, permission: Permission]>> = {
+  getWorkspace: [{}, 'workspace:read'],
+  updateWorkspace: [{ name: 'x' }, 'workspace:write'],
+  switchWorkspace: [{}, 'workspace:read'],
+  deleteWorkspace: [{ confirmName: 'x' }, 'workspace:delete'],
+  listMembers: [{}, 'members:read'],
+  changeMemberRole: [{ userId: 'usr_2', role: 'editor' }, 'members:write'],
+  removeMember: [{ userId: 'usr_2' }, 'members:write'],
+  createInvitation: [{ email: 'a@example.com', role: 'editor' }, 'members:write'],
+  listInvitations: [{}, 'members:read'],
+  revokeInvitation: [id, 'members:write'],
+  createApiKey: [{ name: 'x', scopes: ['read'] }, 'api-keys:write'],
+  listApiKeys: [{}, 'api-keys:read'],
+  revokeApiKey: [id, 'api-keys:write'],
+  listAuditEntries: [page, 'audit:read'],
+  listSourceTypes: [{}, 'catalog:read'],
+  listDestinationTypes: [{}, 'catalog:read'],
+  getDestinationType: [{ type: 'webhook' }, 'catalog:read'],
+  createSource: [{ name: 'x', type: 'http' }, 'sources:write'],
+  listSources: [page, 'sources:read'],
+  getSource: [id, 'sources:read'],
+  updateSource: [id, 'sources:write'],
+  previewSourceDeletion: [id, 'sources:read'],
+  deleteSource: [id, 'sources:write'],
+  restoreSource: [id, 'sources:write'],
+  createWriteKey: [{ sourceId: 'src_1' }, 'sources:write'],
+  rotateWriteKey: [ofSource, 'sources:write'],
+  revokeWriteKey: [ofSource, 'sources:write'],
+  testSourceConnection: [{ type: 'postgres', settings: {} }, 'sources:write'],
+  listStreams: [{ sourceId: 'src_1' }, 'sources:read'],
+  discoverStreams: [{ sourceId: 'src_1' }, 'sources:write'],
+  createStream: [{ sourceId: 'src_1', name: 'x' }, 'sources:write'],
+  updateStream: [ofSource, 'sources:write'],
+  previewStreamRows: [{ sourceId: 'src_1', name: 'x', limit: 1 }, 'sources:write'],
+  startSync: [{ sourceId: 'src_1' }, 'syncs:write'],
+  listSyncs: [{ sourceId: 'src_1', ...page }, 'syncs:read'],
+  getSync: [ofSource, 'syncs:read'],
+  cancelSync: [ofSource, 'syncs:write'],
+  createDestination: [{ name: 'x', type: 'webhook', settings: {}, enabled: true }, 'destinations:write'],
+  listDestinations: [page, 'destinations:read'],
+  getDestination: [id, 'destinations:read'],
+  updateDestination: [id, 'destinations:write'],
+  pauseDestination: [id, 'destinations:write'],
+  resumeDestination: [id, 'destinations:write'],
+  previewDestinationDeletion: [id, 'destinations:read'],
+  deleteDestination: [id, 'destinations:write'],
+  restoreDestination: [id, 'destinations:write'],
+  testDestinationSettings: [{ type: 'webhook', settings: {} }, 'destinations:write'],
+  listMappings: [ofDestination, 'mappings:read'],
+  createMapping: [{ ...ofDestination, name: 'x', action: 'send', filter: '', mapping: {} }, 'mappings:write'],
+  updateMapping: [ofDestination, 'mappings:write'],
+  deleteMapping: [ofDestination, 'mappings:write'],
+  reorderMappings: [{ destinationId: 'dst_1', ids: [] }, 'mappings:write'],
+  connectDestination: [{ sourceId: 'src_1', destinationId: 'dst_1' }, 'connections:write'],
+  disconnectDestination: [id, 'connections:write'],
+  listConnections: [page, 'connections:read'],
+};
+
+type UseCase = (ctx: UseCaseContext, input: object) => Promise<unknown>;
+const useCaseNamed = (name: string) => (controlPlane as unknown as Record<string, UseCase>)[name] as UseCase;
+
+const RANK: Readonly<Record<Role, number>> = { viewer: 0, editor: 1, admin: 2, owner: 3 };
+const ROLES = ['viewer', 'editor', 'admin', 'owner'] as const;
+
+test.each(Object.entries(TABLE))(
+  '%s is refused below its role, before anything is touched',
+  async (name, [input, permission]) => {
+    for (const role of ROLES) {
+      const ended = await useCaseNamed(name)(contextOf(role), input).then(
+        () => 'done',
+        (error: Error & { code?: string }) => error.code ?? error.message,
+      );
+      const allowed = RANK[role] >= RANK[PERMISSIONS[permission]];
+      if (allowed) expect(ended, role).not.toBe('forbidden');
+      else expect(ended, role).toBe('forbidden');
+    }
+  },
+);
+
+test('only owners make owners', async () => {
+  for (const [name, input] of [
+    ['changeMemberRole', { userId: 'usr_2', role: 'owner' }],
+    ['createInvitation', { email: 'a@example.com', role: 'owner' }],
+  ] as const) {
+    await expect(useCaseNamed(name)(contextOf('admin'), input)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(useCaseNamed(name)(contextOf('owner'), input)).rejects.toThrow(REACHED);
+  }
+});
