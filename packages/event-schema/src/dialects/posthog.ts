@@ -48,7 +48,7 @@ export const posthog: DialectDefinition = {
 function openPostHogReader(chunk: OpenChunk): ChunkReader {
   const { bytes, header } = chunk;
   const scanner = new JsonScanner(bytes);
-  const rows = new Rows(FIELD_WIDTH, 64);
+  const rows = new Rows(FIELD_WIDTH);
   const view: EventView = new FieldView(bytes, EVENT_TABLE);
   const properties: PropertyView = new FieldView(bytes, PROPERTY_TABLE);
   const { envelope, sentAtMs } = readEnvelope(chunk);

@@ -39,9 +39,9 @@ export function scanDocument(
 ): ScannedDocument | MalformedDocument {
   const scanner = new JsonScanner(bytes);
   const start = scanner.blank(BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0);
-  const root = new Rows(FIELD_WIDTH, 24);
-  const elements = new Rows(ELEMENT_WIDTH, 0);
-  const fields = new Rows(FIELD_WIDTH, 0);
+  const root = new Rows(FIELD_WIDTH);
+  const elements = new Rows(ELEMENT_WIDTH);
+  const fields = new Rows(FIELD_WIDTH);
   const batch: BatchRows = options.elementFields ? { elements, fields, found: false } : { elements, found: false };
   const kind = kindOf(scanner.byteAt(start));
   const end = scanRoot(scanner, { kind, start, root, batch });

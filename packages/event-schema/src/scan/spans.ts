@@ -1,19 +1,14 @@
-const NOTHING = new Int32Array(0);
-
-/** A growing list of fixed-width rows of integers: spans without one object per span. */
+/**
+ * A growing list of fixed-width rows of integers: spans without one object per span. A plain array, because a typed one
+ * of more than 64 bytes lies outside of the heap, which costs microseconds to make and to collect.
+ */
 export class Rows {
-  private data: Int32Array;
-  private used = 0;
+  private readonly data: number[] = [];
 
-  constructor(
-    readonly width: number,
-    capacity = 64,
-  ) {
-    this.data = capacity === 0 ? NOTHING : new Int32Array(width * capacity);
-  }
+  constructor(readonly width: number) {}
 
   get length(): number {
-    return this.used / this.width;
+    return this.data.length / this.width;
   }
 
   /** The value of a column; 0 for rows that don't exist. */
@@ -27,19 +22,13 @@ export class Rows {
 
   /** Appends a row of zeroes and gives its number. */
   add(): number {
-    const row = this.used / this.width;
-    this.used += this.width;
-    if (this.used > this.data.length) {
-      const larger = new Int32Array(Math.max(this.data.length * 2, this.width * 64));
-      larger.set(this.data);
-      this.data = larger;
-    }
+    const row = this.data.length / this.width;
+    for (let i = 0; i < this.width; i++) this.data.push(0);
     return row;
   }
 
   clear(): void {
-    this.data.fill(0, 0, this.used);
-    this.used = 0;
+    this.data.length = 0;
   }
 }
 
