@@ -15,7 +15,7 @@ const ask = (procedure: string, query: string, params: Record<string, string> = 
     raw: new Request('http://localhost/'),
   });
 
-const send = (procedure: string, body: BodyInit, params: Record<string, string> = {}) =>
+const send = (procedure: string, body: string | Uint8Array<ArrayBuffer>, params: Record<string, string> = {}) =>
   readInput(routeOf(procedure), {
     params,
     query: new URLSearchParams(),
