@@ -2,6 +2,6 @@ import { apiServer } from '@/server/api-server';
 
 export const dynamic = 'force-dynamic';
 
-const handle = (request: Request) => apiServer().auth(request);
+const handle = async (request: Request) => (await apiServer()).auth(request);
 
 export { handle as GET, handle as POST };

@@ -2,7 +2,7 @@ import { apiServer } from '@/server/api-server';
 
 export const dynamic = 'force-dynamic';
 
-const handle = (request: Request) => apiServer().rest(request);
+const handle = async (request: Request) => (await apiServer()).rest(request);
 
 export {
   handle as DELETE,
