@@ -43,6 +43,19 @@ export const childEnv = (more = {}) => ({
   ...more,
 });
 
+const running = new Set();
+
+function stopGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {} // it ended meanwhile, or never began
+}
+
+/** Ends the commands that run now, with all that they started. */
+export function stopCommands() {
+  for (const child of running) stopGroup(child, 'SIGTERM');
+}
+
 /**
  * Runs a command in the repository. Answers with its exit code and what it printed; `show` also passes that on as it
  * comes. Says that it is still at it, so that nobody wonders.
@@ -50,7 +63,10 @@ export const childEnv = (more = {}) => ({
 export function run(command, { show = false, what = command.join(' '), env = {}, limitMs = 0, cwd = ROOT } = {}) {
   return new Promise((resolve) => {
     const startedMs = Date.now();
-    const child = spawn(command[0], command.slice(1), { cwd, env: childEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own, so that stopping reaches what npx and turbo started, however we are told to stop.
+    const options = { cwd, env: childEnv(env), stdio: ['ignore', 'pipe', 'pipe'], detached: true };
+    const child = spawn(command[0], command.slice(1), options);
+    running.add(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (bytes) => {
@@ -60,8 +76,9 @@ export function run(command, { show = false, what = command.join(' '), env = {},
     const ticks = setInterval(() => {
       if (!show) console.log(`  … ${what}, ${Math.round((Date.now() - startedMs) / 1000)} s`);
     }, TICK_MS);
-    const limit = limitMs ? setTimeout(() => child.kill('SIGKILL'), limitMs) : null;
+    const limit = limitMs ? setTimeout(() => stopGroup(child, 'SIGKILL'), limitMs) : null;
     const end = (code) => {
+      running.delete(child);
       clearInterval(ticks);
       if (limit) clearTimeout(limit);
       resolve({ code, output });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findChromium } from './find-chromium.mjs';
-import { build, checkNode, childEnv, install, PrepareError, ROOT, run } from './prepare.mjs';
+import { build, checkNode, childEnv, install, PrepareError, ROOT, run, stopCommands } from './prepare.mjs';
 
 const STEP_LIMIT_MS = 12 * 60_000;
 const scratch = mkdtempSync(join(tmpdir(), 'tributary-test-'));
@@ -215,7 +215,11 @@ async function cleanUp() {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => cleanUp().finally(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    stopCommands();
+    cleanUp().finally(() => process.exit(130));
+  });
 
 try {
   checkNode();
