@@ -11,7 +11,7 @@ import { createEventStore } from '@tributary/event-store';
 import { systemClock } from '@tributary/kernel';
 import { createQueues, replayJob } from '@tributary/queues';
 import { createPullSources, sourceCatalogue } from '@tributary/sources';
-import { createLogger, type Logger } from '@tributary/telemetry';
+import { collectProcessMetrics, createLogger, type Logger } from '@tributary/telemetry';
 import { type Auth, createAuth } from './auth/create-auth';
 import { type ApiEnv, apiEnv } from './env';
 import { createHealthCheck, type HealthCheck } from './health/check-health';
@@ -43,6 +43,7 @@ const healthOf = async (db: Db): Promise<void> => {
  */
 export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger({ name: 'api' })): ApiDeps {
   const { webUrl, captureUrl, egressAllow: allowCidrs } = env;
+  collectProcessMetrics();
   const db = createDb({ databaseUrl: env.DATABASE_URL, secretKey: env.TRIBUTARY_SECRET_KEY });
   const eventStore = createEventStore({ url: env.CLICKHOUSE_URL });
   const queues = createQueues({ redisUrl: env.REDIS_URL, log });

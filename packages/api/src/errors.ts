@@ -84,7 +84,13 @@ function toProblem(error: TRPCError): Problem {
     const status = STATUS_OF_APP_ERROR[cause.code] ?? 400;
     return problemOf(status, { code: cause.code, detail: cause.message, errors: cause.fields });
   }
-  if (error.code === 'BAD_REQUEST' && cause instanceof z.core.$ZodError) return fromZod(cause);
+  if (cause?.name === 'InvalidCursor') {
+    const message = 'The cursor is not one that this list gave out.';
+    return problemOf(422, { code: 'invalid', detail: message, errors: [{ field: 'cursor', message }] });
+  }
+  // Of the input: what an engine's answer or a query did not fit stays an internal error.
+  const isInput = error.code === 'BAD_REQUEST' || error.code === 'UNPROCESSABLE_CONTENT';
+  if (isInput && cause instanceof z.core.$ZodError) return fromZod(cause);
   const status = Object.keys(TRPC_CODE_OF).find((key) => TRPC_CODE_OF[Number(key)] === error.code);
   if (status && !cause) return problemOf(Number(status), { code: error.code.toLowerCase(), detail: error.message });
   if (status && Number(status) < 500)

@@ -1,3 +1,4 @@
+import { counter, histogram } from '@tributary/telemetry';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { RequestContext } from './context';
 import { toTrpcError } from './errors';
@@ -33,14 +34,29 @@ const t = initTRPC
     },
   });
 
+const requests = counter({
+  name: 'tributary_api_requests_total',
+  help: 'Calls by procedure and outcome',
+  labels: ['procedure', 'outcome'],
+});
+const durations = histogram({
+  name: 'tributary_api_request_duration_seconds',
+  help: 'From the call to its answer',
+  labels: ['procedure'],
+});
+
 export const router = t.router;
 export const createCaller = t.createCallerFactory;
 
 /** Use-cases throw AppError; from here on it is a TRPCError that carries it. The one place where they are mapped. */
-const mapErrors = t.middleware(async ({ next }) => {
+const mapErrors = t.middleware(async ({ next, path }) => {
+  const startedAt = performance.now();
   const result = await next();
-  if (result.ok) return result;
-  throw toTrpcError(result.error).error;
+  const error = result.ok ? null : toTrpcError(result.error).error;
+  requests.inc({ procedure: path, outcome: error?.code ?? 'ok' });
+  durations.observe((performance.now() - startedAt) / 1_000, { procedure: path });
+  if (error) throw error;
+  return result;
 });
 
 /** Anybody, also without a session. What such a procedure may do is decided by its use-case alone. */

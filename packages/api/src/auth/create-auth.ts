@@ -59,6 +59,8 @@ export function createAuth(options: { store: AuthStore; secret: string; publicUr
         if (path === '/sign-in/email') throttle.note(emailOf(body), !(context.returned instanceof APIError));
       }),
     },
+    // Refusals are answers, not trouble; without this they are printed past the log.
+    onAPIError: { onError: (error) => log.debug({ err: error }, 'sign-in was refused') },
     logger: {
       level: 'warn',
       log: (level, message) => (level === 'error' ? log.error(message) : log.warn(message)),

@@ -4,7 +4,11 @@ import { deliveryStatus, id, time, timeRange } from '../shapes';
 /** Exactly which deliveries. By their present state: what was delivered meanwhile is not in it. */
 export const replayFilter = z
   .object({
-    ids: z.array(z.string().max(64)).min(1).max(1000).optional(),
+    ids: z
+      .array(z.string().regex(/^[0-9a-f]{32}$/))
+      .min(1)
+      .max(1000)
+      .optional(),
     destinationId: id.optional(),
     sourceId: id.optional(),
     status: z
