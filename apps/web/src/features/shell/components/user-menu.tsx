@@ -25,7 +25,6 @@ export function UserMenu() {
         <button
           type="button"
           className="flex h-9 w-full items-center gap-2 rounded-control px-2 text-left transition-colors hover:bg-hover"
-          aria-label={`Account of ${user.name}`}
         >
           <span
             className="flex size-6 shrink-0 items-center justify-center rounded-full bg-line text-2xs font-semibold text-soft"
@@ -34,6 +33,7 @@ export function UserMenu() {
             {initials(user.name)}
           </span>
           <span className="min-w-0 flex-1 truncate text-sm">{user.name}</span>
+          <span className="sr-only">Account and theme</span>
         </button>
       </MenuTrigger>
       <MenuContent align="start" side="top" className="w-52">

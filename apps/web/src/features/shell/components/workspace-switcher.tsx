@@ -21,11 +21,11 @@ export function WorkspaceSwitcher() {
       <MenuTrigger asChild>
         <button
           type="button"
-          aria-label={`Workspace ${name}: switch`}
           className="flex h-9 w-full items-center gap-2 rounded-control px-2 text-left text-sm font-medium transition-colors hover:bg-hover"
         >
           <Initial name={name} />
           <span className="min-w-0 flex-1 truncate">{name}</span>
+          <span className="sr-only">Switch workspace</span>
           <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden />
         </button>
       </MenuTrigger>

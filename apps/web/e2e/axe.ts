@@ -1,0 +1,37 @@
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import axe from 'axe-core';
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly help: string;
+  readonly where: readonly string[];
+}
+
+/** What axe finds on the page as it stands. Evaluated past the page's CSP, which rightly refuses injected scripts. */
+async function findings(page: Page): Promise<Finding[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const run = (window as unknown as { axe: typeof import('axe-core') }).axe.run;
+    const { violations } = await run(document, { resultTypes: ['violations'] });
+    return violations.map((one) => ({
+      id: one.id,
+      impact: one.impact ?? null,
+      help: one.help,
+      where: one.nodes.slice(0, 5).map((node) => `${node.target.join(' ')}  ${node.html.slice(0, 160)}`),
+    }));
+  });
+}
+
+/** Nothing serious or critical, contrast included, in the light and the dark theme. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveClass(new RegExp(`\\b${colorScheme}\\b`));
+    // Colours change with the theme over a short transition; axe must see where they end.
+    await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState === 'finished'));
+    const serious = (await findings(page)).filter((one) => one.impact === 'serious' || one.impact === 'critical');
+    expect(serious, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+}

@@ -1,0 +1,147 @@
+import { expect, type Page, test } from '@playwright/test';
+import { Analytics } from '@segment/analytics-node';
+import { signIn } from './account';
+import { expectAccessible } from './axe';
+
+/** Opens a page and waits until it shows its own heading, not a skeleton. */
+async function open(page: Page, path: string, heading: string | RegExp): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
+/** Makes a push source by hand and returns the path of its page. */
+async function createSource(page: Page, home: string, name: string): Promise<string> {
+  await open(page, `${home}/sources/new`, 'New source');
+  await page.getByRole('link', { name: /^Node\.js/ }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Create source' }).click();
+  await expect(page.getByText('Waiting for the first event…')).toBeVisible();
+  return new URL(page.url()).pathname;
+}
+
+test('a page asks for sign-in and comes back to where one was going', async ({ page }) => {
+  const home = await signIn(page);
+  await page.getByRole('button', { name: /Account and theme/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/sign-in$/);
+  await expectAccessible(page);
+  await page.goto(`${home}/events?status=refused`);
+  await page.waitForURL(/\/sign-in\?next=/);
+});
+
+test('the snippet of a new source works, and its first event appears by itself', async ({ page }) => {
+  const home = await signIn(page);
+  await createSource(page, home, `Web shop ${Date.now()}`);
+  await expectAccessible(page);
+  const snippet = (await page.locator('pre').nth(1).textContent()) ?? '';
+  const writeKey = /writeKey: '([^']+)'/.exec(snippet)?.[1] ?? '';
+  const host = /host: '([^']+)'/.exec(snippet)?.[1] ?? '';
+  const analytics = new Analytics({ writeKey, host });
+  analytics.track({ userId: 'user_1', event: 'Order Completed', properties: { total: 59.9 } });
+  await analytics.closeAndFlush();
+  await expect(page.getByText('First event received')).toBeVisible();
+  await expect(page.getByRole('status').getByText('Order Completed')).toBeVisible();
+
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await page.getByRole('row', { name: /Order Completed/ }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByRole('heading', { name: 'Order Completed' })).toBeVisible();
+  await sheet.getByRole('tab', { name: 'Canonical' }).click();
+  await expect(sheet.getByText('"Order Completed"')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('what is sent while the list is open arrives without a reload, refused events with their reason', async ({
+  page,
+}) => {
+  const home = await signIn(page);
+  const path = await createSource(page, home, `iOS app ${Date.now()}`);
+  const snippet = (await page.locator('pre').nth(1).textContent()) ?? '';
+  const writeKey = /writeKey: '([^']+)'/.exec(snippet)?.[1] ?? '';
+  const host = /host: '([^']+)'/.exec(snippet)?.[1] ?? '';
+  await page.goto(`${path}?tab=events`);
+  await expect(page.getByText('Nothing came in the')).toBeVisible();
+  const answer = await page.request.post(`${host}/v1/track`, {
+    headers: { authorization: `Basic ${btoa(`${writeKey}:`)}`, 'content-type': 'application/json' },
+    data: { event: 'Without a person' },
+  });
+  expect(answer.status()).toBe(200);
+  await expect(page.getByRole('row', { name: /Refused.*Without a person/ })).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('every page is accessible in both themes', async ({ page }) => {
+  const home = await signIn(page);
+  const source = await createSource(page, home, `Server ${Date.now()}`);
+  await open(page, home, 'Overview');
+  await expectAccessible(page);
+  const pages: readonly (readonly [path: string, heading: string | RegExp])[] = [
+    [`${home}/sources`, 'Sources'],
+    [`${home}/sources/new`, 'New source'],
+    [`${home}/sources/new/postgres`, 'PostgreSQL'],
+    [source, /^Server/],
+    [`${source}?tab=keys`, /^Server/],
+    [`${source}?tab=settings`, /^Server/],
+    [`${home}/events`, 'Events'],
+    [`${home}/events/no-such-message`, 'Event'],
+    [`${home}/settings`, 'General'],
+    [`${home}/settings/members`, 'Members'],
+    [`${home}/settings/api-keys`, 'API keys'],
+    [`${home}/settings/audit-log`, 'Audit log'],
+  ];
+  for (const [path, heading] of pages) {
+    await open(page, path, heading);
+    await expectAccessible(page);
+  }
+});
+
+test('everything can be reached by keyboard', async ({ page }) => {
+  const home = await signIn(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.waitForURL(`**${home}/sources`);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+  await page.keyboard.type('audit');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**${home}/settings/audit-log`);
+});
+
+test('an API key is shown once and then only by its beginning', async ({ page }) => {
+  const home = await signIn(page);
+  await open(page, `${home}/settings/api-keys`, 'API keys');
+  await page.getByRole('button', { name: 'New key' }).first().click();
+  const name = `Terraform ${Date.now()}`;
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Create key' }).click();
+  const key = await page.getByLabel('API key', { exact: true }).inputValue();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await expect(page.getByRole('row', { name: new RegExp(name) })).toBeVisible();
+  await expect(page.getByText(key)).toHaveCount(0);
+  const answer = await page.request.get('/api/v1/sources', { headers: { authorization: `Bearer ${key}` } });
+  expect(answer.status()).toBe(200);
+});
+
+test('pages run no script but their own', async ({ page }) => {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  const home = await signIn(page);
+  const response = await page.goto(`${home}/sources`);
+  const policy = response?.headers()['content-security-policy'] ?? '';
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Sources' })).toBeVisible();
+  expect(complaints.filter((text) => /Content Security Policy|hydrat/i.test(text))).toEqual([]);
+});
