@@ -8,8 +8,9 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './button';
 import { cn } from './cn';
 import { Menu, MenuChoice, MenuContent, MenuLabel, MenuTrigger } from './menu';
@@ -52,6 +53,10 @@ export interface DataTableProps<T> {
   freshIds?: ReadonlySet<string>;
   /** Turns keys off, while a dialog has the keyboard. */
   keysOff?: boolean;
+  /** Only the rows in view are drawn. The table then needs a height of its own, such as `h-full` or `max-h-[60vh]`. */
+  virtual?: boolean;
+  /** Called when the end comes into view: load the next page. Needs `virtual`. */
+  onEnd?: () => void;
   className?: string;
 }
 
@@ -129,17 +134,24 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   });
   const sorted = table.getRowModel().rows;
   const ids = useMemo(() => sorted.map((row) => row.id), [sorted]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const slice = useSlice(scroller, { count: sorted.length, on: props.virtual ?? false, onEnd: props.onEnd });
   const { active, setActive, bodyRef } = useRowKeys(ids, {
     off: props.keysOff ?? false,
     onOpen: (id) => {
       const row = sorted.find((candidate) => candidate.id === id);
       if (row) onOpen?.(row.original as T);
     },
+    ...(props.virtual ? { onMove: slice.reveal } : {}),
   });
   const shown = columns.filter((column) => !memory.hidden.includes(column.id));
 
   return (
-    <div className={cn('relative min-h-0 overflow-auto', props.className)}>
+    <div
+      ref={scroller}
+      className={cn('relative min-h-0 overflow-auto', props.className)}
+      {...(props.virtual ? { tabIndex: 0, role: 'region', 'aria-label': props.label } : {})}
+    >
       <table
         className="w-full border-separate border-spacing-0 text-sm"
         aria-label={props.label}
@@ -191,7 +203,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               <td colSpan={shown.length}>{props.empty}</td>
             </tr>
           )}
-          {sorted.map((row) => (
+          <Spacer height={slice.before} columns={shown.length} />
+          {sorted.slice(slice.from, slice.to).map((row) => (
             <tr
               key={row.id}
               data-row={row.id}
@@ -229,9 +242,48 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               ))}
             </tr>
           ))}
+          <Spacer height={slice.after} columns={shown.length} />
         </tbody>
       </table>
     </div>
+  );
+}
+
+const ROW_HEIGHT = 36;
+
+/** Which rows are in view, and the room that the others take. Everything, when it is off. */
+function useSlice(
+  scroller: { readonly current: HTMLDivElement | null },
+  { count, on, onEnd }: { count: number; on: boolean; onEnd: (() => void) | undefined },
+) {
+  const latest = useRef(onEnd);
+  latest.current = onEnd;
+  const virtual = useVirtualizer({
+    count,
+    enabled: on,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const atEnd = on && last !== undefined && last.index >= count - 10;
+  useEffect(() => {
+    if (atEnd && count > 0) latest.current?.();
+  }, [atEnd, count]);
+  const reveal = (index: number) => virtual.scrollToIndex(index);
+  if (!on) return { from: 0, to: count, before: 0, after: 0, reveal };
+  const to = last ? last.index + 1 : Math.min(count, 30);
+  return { from: first?.index ?? 0, to, before: first?.start ?? 0, after: (count - to) * ROW_HEIGHT, reveal };
+}
+
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height, padding: 0 }} />
+    </tr>
   );
 }
 

@@ -11,6 +11,7 @@ export { DiffView } from './diff-view';
 export { Field, type FieldProps, Label } from './field';
 export { Num, Stat, type StatProps, StatRow } from './figures';
 export { Input, SearchInput, type SearchInputProps, Textarea } from './input';
+export { JsonText } from './json-text';
 export { JsonView, type JsonViewProps } from './json-view';
 export { Kbd, type KeyHint, KeyHints } from './kbd';
 export { Menu, MenuChoice, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from './menu';

@@ -26,11 +26,15 @@ function isOurs(event: KeyboardEvent): boolean {
 }
 
 /** Moves through a list of rows with j, k and the arrows; enter opens. Rows carry `data-row`. */
-export function useRowKeys(ids: readonly string[], { onOpen, off }: { onOpen: (id: string) => void; off: boolean }) {
+export function useRowKeys(
+  ids: readonly string[],
+  /** `onMove` brings a row into view where it may not be drawn yet. */
+  { onOpen, off, onMove }: { onOpen: (id: string) => void; off: boolean; onMove?: (index: number) => void },
+) {
   const [active, setActive] = useState<string | null>(null);
   const bodyRef = useRef<HTMLTableSectionElement>(null);
-  const latest = useRef({ ids, onOpen, active });
-  latest.current = { ids, onOpen, active };
+  const latest = useRef({ ids, onOpen, active, onMove });
+  latest.current = { ids, onOpen, active, onMove };
 
   useEffect(() => {
     if (off) return;
@@ -39,6 +43,7 @@ export function useRowKeys(ids: readonly string[], { onOpen, off }: { onOpen: (i
       if (next === null) return;
       event.preventDefault();
       setActive(next);
+      if (latest.current.onMove) return latest.current.onMove(latest.current.ids.indexOf(next));
       bodyRef.current?.querySelector(`[data-row="${CSS.escape(next)}"]`)?.scrollIntoView({ block: 'nearest' });
     };
     const onKey = (event: KeyboardEvent) => {
