@@ -90,6 +90,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   'destinations.list': { may: 'viewer', input: () => ({}) },
   'destinations.get': { may: 'viewer', input: byDestination },
+  'destinations.previewDeletion': { may: 'viewer', input: byDestination },
   'destinations.create': {
     may: 'editor',
     input: () => ({ name: 'New', type: 'webhook', settings: { url: 'https://example.com/' } }),

@@ -1,8 +1,10 @@
+import { AppError } from '@tributary/control-plane';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { AUTH_PATH, isSameOrigin } from './auth/create-auth';
 import { identifyCaller } from './auth/identify-caller';
 import { type ApiDeps, createApiDeps } from './create-api-deps';
 import { problemOf } from './errors';
+import { createHealthCheck } from './health/check-health';
 import { createRestHandler } from './rest/create-rest-handler';
 import { appRouter } from './router';
 
@@ -63,11 +65,15 @@ function createTrpcHandler(deps: ApiDeps) {
   };
 }
 
-/** Retries what the environment asks for with the next call of `ready` when it failed: Postgres may come later. */
-function createReadiness({ bootstrap }: ApiDeps): () => Promise<void> {
+/**
+ * Makes what the environment asks for, once. Tried again with the next call while Postgres is away; what can't be made
+ * at all (a revoked key) is said in the log and keeps nobody out.
+ */
+function createReadiness({ bootstrap, log }: ApiDeps): () => Promise<void> {
   let attempt: Promise<void> | null = null;
   return () => {
     attempt ??= bootstrap().catch((error: unknown) => {
+      if (error instanceof AppError) return log.error({ err: error }, 'the environment asks for an impossible account');
       attempt = null;
       throw error;
     });
@@ -75,8 +81,18 @@ function createReadiness({ bootstrap }: ApiDeps): () => Promise<void> {
   };
 }
 
+/** Whoever waits for this process to be healthy may use the API key of the environment at once. */
+const withAccountCheck =
+  (health: ApiDeps['health'], ready: () => Promise<void>): ApiDeps['health'] =>
+  async () => {
+    const account = createHealthCheck({ 'account of the environment': ready });
+    return (await Promise.all([health(), account()])).flat();
+  };
+
 /** One per process. `deps` are opened from the environment, unless a test hands in its own. */
-export function createApiServer(deps: ApiDeps = createApiDeps()): ApiServer {
+export function createApiServer(opened: ApiDeps = createApiDeps()): ApiServer {
+  const ready = createReadiness(opened);
+  const deps = { ...opened, health: withAccountCheck(opened.health, ready) };
   return {
     trpc: createTrpcHandler(deps),
     rest: createRestHandler({
@@ -88,7 +104,7 @@ export function createApiServer(deps: ApiDeps = createApiDeps()): ApiServer {
       new URL(request.url).pathname.startsWith(AUTH_PATH)
         ? deps.auth.handler(request)
         : Promise.resolve(refusal(404, 'not_found', 'There is no such address.')),
-    ready: createReadiness(deps),
+    ready,
     close: deps.close,
   };
 }

@@ -17,6 +17,7 @@ import { getDestination } from './destinations/get-destination';
 import { listDestinations } from './destinations/list-destinations';
 import { pauseDestination } from './destinations/pause-destination';
 import { previewDestination } from './destinations/preview-destination';
+import { previewDestinationDeletion } from './destinations/preview-destination-deletion';
 import { restoreDestination } from './destinations/restore-destination';
 import { resumeDestination } from './destinations/resume-destination';
 import { sendTestEvent } from './destinations/send-test-event';
@@ -140,6 +141,7 @@ export const appRouter = router({
     update: updateDestination,
     delete: deleteDestination,
     restore: restoreDestination,
+    previewDeletion: previewDestinationDeletion,
     pause: pauseDestination,
     resume: resumeDestination,
     testSettings: testDestinationSettings,
