@@ -19,7 +19,9 @@ async function findings(page: Page): Promise<Finding[]> {
       id: one.id,
       impact: one.impact ?? null,
       help: one.help,
-      where: one.nodes.slice(0, 5).map((node) => `${node.target.join(' ')}  ${node.html.slice(0, 160)}`),
+      where: one.nodes
+        .slice(0, 5)
+        .map((node) => `${node.target.join(' ')}  ${node.html.slice(0, 160)}  ${node.failureSummary ?? ''}`),
     }));
   });
 }

@@ -79,7 +79,6 @@ export function CopyId({
     <button
       type="button"
       title={id}
-      aria-label={`Copy ${label ?? 'id'} ${id}`}
       onClick={(event) => {
         event.stopPropagation();
         copy(id);
@@ -89,6 +88,7 @@ export function CopyId({
         className,
       )}
     >
+      <span className="sr-only">Copy {label ?? 'id'}</span>
       <span className="truncate">{cutMiddle(id, max)}</span>
       {copied ? (
         <Check className="size-3 shrink-0 text-delivered" aria-hidden />

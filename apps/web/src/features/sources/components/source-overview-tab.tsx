@@ -108,7 +108,7 @@ function Connections({ source }: { source: Source }) {
       {overview.isSuccess && edges.length === 0 ? (
         <EmptyState icon={Waypoints} title="Connected to no destination yet" className="py-8">
           Events are stored and can be looked at.{' '}
-          <Link href={href('/destinations')} className="text-accent-text hover:underline">
+          <Link href={href('/destinations')} className="text-accent-text underline underline-offset-2">
             Connect a destination
           </Link>{' '}
           to send them on.
