@@ -108,7 +108,7 @@ export function historyOf(input: HistoryInput) {
     nextAttemptAtMs: 0,
   };
   const minuteMs = Math.floor(now / 60_000) * 60_000;
-  const count = (kind: 'accepted' | 'stored' | 'blocked', reason: string, of: number) => ({
+  const count = (kind: 'accepted' | 'stored' | 'blocked' | 'routed', reason: string, of: number) => ({
     workspaceId,
     sourceId,
     minuteMs,
@@ -117,7 +117,12 @@ export function historyOf(input: HistoryInput) {
     count: of,
     batchId: `batch-${label}`,
   });
-  const ledger = [count('accepted', '', 2), count('stored', '', 1), count('blocked', 'event_not_defined', 1)];
+  const ledger = [
+    count('accepted', '', 2),
+    count('stored', '', 1),
+    count('blocked', 'event_not_defined', 1),
+    count('routed', input.destinationId, 1),
+  ];
   const refusalId = digest('0', 'live', refusal.origin.offset, '1', refusal.reason);
   const ids = { messageId, eventId, deliveryId, errorGroup, refusalId, sinceMs: now - 1_000 };
   return { event, refusal, delivery, ledger, ids };

@@ -268,6 +268,9 @@ describe('what went where', () => {
     expect(body.rows).toContainEqual(
       expect.objectContaining({ kind: 'source', accepted: 2, stored: 1, blocked: 1, difference: 0, balanced: true }),
     );
+    expect(body.rows).toContainEqual(
+      expect.objectContaining({ kind: 'connection', stored: 1, failed: 1, pending: 0, balanced: true }),
+    );
   });
 
   test('pages follow each other without gap or repetition', async () => {

@@ -209,6 +209,37 @@ describe('the ledger', () => {
   });
 });
 
+describe('the books of a connection', () => {
+  test('begin with what was routed to it, and say where each event stands', async () => {
+    const workspaceId = freshWorkspace();
+    const minuteMs = T0 - (T0 % MINUTE);
+    const routed = (destinationId: string, count: number) => ({
+      ...{ workspaceId, sourceId: 'src_1', minuteMs, kind: 'routed' as const, reason: destinationId, count },
+      batchId: 'b1',
+    });
+    const rows = [routed('dst_1', 3), routed('dst_2', 5)];
+    await store.appendLedger(rows);
+    await store.appendLedger(rows);
+    await store.appendDeliveries([
+      deliveryRow({ workspaceId, sourceId: 'src_1', destinationId: 'dst_1', messageId: 'a', status: 'delivered' }),
+      deliveryRow({ workspaceId, sourceId: 'src_1', destinationId: 'dst_1', messageId: 'b', status: 'failed' }),
+    ]);
+    const range = { workspaceId, sourceId: 'src_1', sinceMs: minuteMs, untilMs: minuteMs + MINUTE };
+    expect(await store.connectionBooks({ ...range, destinationId: 'dst_1' })).toMatchObject({
+      ...{ stored: 3, delivered: 1, failed: 1, pending: 0 },
+    });
+    expect(await store.connectionBooks({ ...range, destinationId: 'dst_2' })).toMatchObject({
+      stored: 5,
+      delivered: 0,
+    });
+    expect(
+      await store.connectionBooks({ ...range, workspaceId: freshWorkspace(), destinationId: 'dst_1' }),
+    ).toMatchObject({
+      stored: 0,
+    });
+  });
+});
+
 describe('deliveries', () => {
   test("stand in their latest state, a replay's first attempt after an older third one", async () => {
     const workspaceId = freshWorkspace();

@@ -117,8 +117,8 @@ export interface LedgerRow {
   readonly sourceId: string;
   /** Minute of receivedAt, ms since the epoch. */
   readonly minuteMs: number;
-  readonly kind: 'accepted' | 'stored' | 'duplicate' | 'blocked';
-  /** For blocked: the refusal reason. */
+  readonly kind: 'accepted' | 'stored' | 'duplicate' | 'blocked' | 'routed';
+  /** For blocked: the refusal reason. For routed (handed to a connection, or parked for it): the destination's id. */
   readonly reason: string;
   readonly count: number;
   /** The stream batch that was accounted. */

@@ -1,11 +1,10 @@
-import type { ConnectionRow, DestinationRow } from '@tributary/db';
+import type { ConnectionRow } from '@tributary/db';
 import type { EventsContext } from '../events/events-context';
 
-/** Until a change of the configuration is known to every process, events still meet the old one. */
-const TAKES_EFFECT_MS = 5_000;
 /** An event without any record after this long is missing; before, it waits in the destination's queue. */
 const RECORDED_WITHIN_MS = 3_600_000;
 const CONNECTIONS_MAX = 200;
+const MINUTE_MS = 60_000;
 
 export interface ConnectionBooks {
   readonly kind: 'connection';
@@ -30,37 +29,30 @@ interface Question {
 }
 
 /**
- * The books of every connection that is on: each stored event is filtered, delivered, discarded, failed, parked or
- * pending. They begin when the connection or its destination was last changed, because what was off before sent nothing.
+ * The books of every connection: each event that was stored and handed to it is filtered, delivered, discarded, failed,
+ * parked or pending. Whole minutes.
  */
 export async function readConnectionBooks(ctx: EventsContext, question: Question): Promise<ConnectionBooks[]> {
   const { workspaceId } = ctx.actor;
-  const [{ rows }, destinations] = await Promise.all([
-    ctx.db.connections.list({ workspaceId, sourceId: question.sourceId, limit: CONNECTIONS_MAX }),
-    ctx.db.destinations.list({ workspaceId }),
-  ]);
-  const active = new Map(destinations.filter(({ enabled }) => enabled).map((row) => [row.id, row]));
-  const books = await Promise.all(
-    rows.map(async (connection) => {
-      const destination = active.get(connection.destinationId);
-      return connection.enabled && destination ? [await readBooks(ctx, question, { connection, destination })] : [];
-    }),
-  );
-  return books.flat();
+  const { sourceId, sinceMs, untilMs } = question;
+  const { rows } = await ctx.db.connections.list({ workspaceId, sourceId, limit: CONNECTIONS_MAX });
+  const range = {
+    sinceMs: Math.floor(sinceMs / MINUTE_MS) * MINUTE_MS,
+    untilMs: Math.ceil(untilMs / MINUTE_MS) * MINUTE_MS,
+  };
+  return Promise.all(rows.map((connection) => readBooks(ctx, range, connection)));
 }
 
 async function readBooks(
   ctx: EventsContext,
-  { sinceMs, untilMs }: Question,
-  { connection, destination }: { connection: ConnectionRow; destination: DestinationRow },
+  { sinceMs, untilMs }: Omit<Question, 'sourceId'>,
+  { workspaceId, sourceId, destinationId }: ConnectionRow,
 ): Promise<ConnectionBooks> {
-  const { workspaceId, sourceId, destinationId } = connection;
-  const changedMs = Math.max(connection.createdAt.getTime(), destination.updatedAt.getTime()) + TAKES_EFFECT_MS;
-  const fromMs = Math.min(Math.max(sinceMs, changedMs), untilMs);
-  const settledMs = Math.min(Math.max(fromMs, ctx.clock() - RECORDED_WITHIN_MS), untilMs);
+  const lateMs = Math.floor((ctx.clock() - RECORDED_WITHIN_MS) / MINUTE_MS) * MINUTE_MS;
+  const settledMs = Math.min(Math.max(sinceMs, lateMs), untilMs);
   const read = (from: number, until: number) =>
     ctx.eventStore.connectionBooks({ workspaceId, sourceId, destinationId, sinceMs: from, untilMs: until });
-  const [settled, recent] = await Promise.all([read(fromMs, settledMs), read(settledMs, untilMs)]);
+  const [settled, recent] = await Promise.all([read(sinceMs, settledMs), read(settledMs, untilMs)]);
   const sum = (key: keyof typeof settled) => settled[key] + recent[key];
   const difference = unrecorded(settled);
   return {

@@ -6,7 +6,7 @@ const params = z.object({
   workspaceId,
   sourceId: z.string(),
   destinationId: z.string(),
-  /** Bounds on the event's time of receipt: since included, until excluded. */
+  /** Bounds on the event's time of receipt: since included, until excluded. Starts of minutes. */
   sinceMs: timeMs,
   untilMs: timeMs,
 });
@@ -42,16 +42,24 @@ const recorded = defineQuery({
   }),
 });
 
-const stored = defineQuery({
-  sql: () => `SELECT uniqExact(event_id) AS stored FROM events
-    ${where('source_id = {sourceId: String}', ...range('received_at'))}`,
+const routed = defineQuery({
+  sql: () => `SELECT sum(count) AS stored FROM ledger FINAL
+    ${where(
+      'source_id = {sourceId: String}',
+      "kind = 'routed'",
+      'reason = {destinationId: String}',
+      ...range('minute'),
+    )}`,
   params,
   row: z.object({ stored: wholeNumber }),
 });
 
-/** What became, at one destination, of the events that one source stored in a time range. In events, not deliveries. */
+/**
+ * What became, at one destination, of the events that one source handed to it in a time range of whole minutes. In
+ * events, not deliveries. `stored`: what ingest stored and routed, so that the books don't guess what was configured when.
+ */
 export async function connectionBooks(connection: Connection, input: ConnectionBooksInput) {
-  const [[events], [states]] = await Promise.all([ask(connection, stored, input), ask(connection, recorded, input)]);
+  const [[events], [states]] = await Promise.all([ask(connection, routed, input), ask(connection, recorded, input)]);
   const none = { failed: 0, pending: 0, parked: 0, delivered: 0, discarded: 0, filtered: 0 };
   return { stored: events?.stored ?? 0, ...(states ?? none) };
 }

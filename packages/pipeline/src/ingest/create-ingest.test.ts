@@ -16,7 +16,7 @@ describe('ingest', () => {
     await run();
     expect(log.events().map((row) => row.messageId)).toEqual(range(11).map((n) => `m-${n}`));
     expect(Buffer.from(log.events()[3]?.raw ?? []).toString()).toBe(JSON.stringify(track(3)));
-    expect(books(log)).toEqual({ accepted: 11, stored: 11, duplicate: 0, blocked: 0, difference: 0 });
+    expect(books(log)).toEqual({ accepted: 11, stored: 11, duplicate: 0, blocked: 0, difference: 0, routed: 0 });
   });
 
   test('a message id that was seen before is kept as a duplicate, in the same batch, a later one, and another lane', async () => {
@@ -28,7 +28,7 @@ describe('ingest', () => {
     await run();
     expect(log.events().map((row) => row.messageId)).toEqual(['m-1', 'm-2']);
     expect(log.refusals().map((row) => row.reason)).toEqual(['duplicate', 'duplicate', 'duplicate']);
-    expect(books(log)).toEqual({ accepted: 5, stored: 2, duplicate: 3, blocked: 0, difference: 0 });
+    expect(books(log)).toEqual({ accepted: 5, stored: 2, duplicate: 3, blocked: 0, difference: 0, routed: 0 });
   });
 
   test('the same message id from another source is another event', async () => {
@@ -165,7 +165,11 @@ describe('a crash', () => {
           .map((row) => row.messageId)
           .sort(),
       ).toEqual([...range(20), 21].map((n) => `m-${n}`).sort());
-      expect(books(world.log)).toEqual({ accepted: 23, stored: 21, duplicate: 2, blocked: 0, difference: 0 });
+      expect(books(world.log)).toEqual({
+        ...{ accepted: 23, stored: 21, duplicate: 2, blocked: 0, difference: 0 },
+        // at each of the two destinations
+        routed: 42,
+      });
       const routed = [...world.tasks.values()].flatMap((task) => task.work.flatMap((work) => work.eventIds));
       expect(routed).toHaveLength(21);
       expect(new Set(routed).size).toBe(21);

@@ -90,7 +90,7 @@ export const track = (n: number, more: object = {}) => ({
 
 /** What the books say, by kind. */
 export function books(log: ReturnType<typeof createMemoryEventLog>) {
-  const sums = { accepted: 0, stored: 0, duplicate: 0, blocked: 0 };
+  const sums = { accepted: 0, stored: 0, duplicate: 0, blocked: 0, routed: 0 };
   for (const { kind, count } of log.ledger()) sums[kind] += count;
   return { ...sums, difference: sums.accepted - sums.stored - sums.duplicate - sums.blocked };
 }

@@ -54,6 +54,8 @@ export interface IngestChunk {
 export interface IngestBatch {
   readonly source: StreamBatch;
   readonly chunks: readonly IngestChunk[];
+  /** Which destinations each source's events were handed to, or parked for. */
+  readonly routed?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface IngestDeps {

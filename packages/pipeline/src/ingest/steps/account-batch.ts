@@ -16,26 +16,26 @@ const difference = gauge({
 
 /**
  * Writes down what became of everything that was accepted, by source and minute. `accepted` is what capture counted, the
- * rest is what ingest found: if the two ever differ, the books show it.
+ * rest is what ingest found: if the two ever differ, the books show it. `routed` opens the books of each connection.
  */
 export function accountBatch(store: Pick<IngestStore, 'appendLedger'>) {
   return async function accountBatchStep(batch: IngestBatch): Promise<IngestBatch> {
     const rows = new Map<string, LedgerRow>();
-    for (const chunk of batch.chunks) countChunk(rows, batch.source.id, chunk);
+    for (const chunk of batch.chunks) countChunk(rows, batch, chunk);
     if (rows.size > 0) await store.appendLedger([...rows.values()]);
     countEnds(batch);
     return batch;
   };
 }
 
-function countChunk(rows: Map<string, LedgerRow>, batchId: string, chunk: IngestChunk): void {
+function countChunk(rows: Map<string, LedgerRow>, { source, routed }: IngestBatch, chunk: IngestChunk): void {
   const { workspaceId, sourceId, receivedAtMs, count: accepted } = chunk.header;
   const minuteMs = Math.floor(receivedAtMs / MINUTE_MS) * MINUTE_MS;
   const add = (kind: LedgerRow['kind'], reason: string, count: number) => {
     if (count === 0) return;
     const key = `${sourceId} ${minuteMs} ${kind} ${reason}`;
     const before = rows.get(key)?.count ?? 0;
-    rows.set(key, { workspaceId, sourceId, minuteMs, kind, reason, count: before + count, batchId });
+    rows.set(key, { workspaceId, sourceId, minuteMs, kind, reason, count: before + count, batchId: source.id });
   };
   const blocked = chunk.refused.reduce((sum, refused) => sum + refused.count, 0);
   difference.inc({}, accepted - chunk.records.length - chunk.duplicates.length - blocked);
@@ -43,6 +43,7 @@ function countChunk(rows: Map<string, LedgerRow>, batchId: string, chunk: Ingest
   add('stored', '', chunk.records.length);
   add('duplicate', '', chunk.duplicates.length);
   for (const refused of chunk.refused) add('blocked', refused.reason, refused.count);
+  for (const destinationId of routed?.get(sourceId) ?? []) add('routed', destinationId, chunk.records.length);
 }
 
 function countEnds({ source: { lane }, chunks }: IngestBatch): void {

@@ -17,16 +17,21 @@ export function routeEvents(deps: Pick<IngestDeps, 'router' | 'inFlight' | 'enqu
   return async function routeEventsStep(batch: IngestBatch): Promise<IngestBatch> {
     const tasks: DeliverTask[] = [];
     const parked: DeliveryRow[] = [];
+    const routed = new Map<string, readonly string[]>();
     for (const [sourceId, { workspaceId, chunks }] of bySource(batch)) {
-      const routes = deps.router.destinationsOf({ workspaceId, sourceId });
+      const routes = deps.router.destinationsOf({ workspaceId, sourceId }).filter(({ state }) => state !== 'disabled');
       if (routes.length === 0) continue;
+      routed.set(
+        sourceId,
+        routes.map(({ id }) => id),
+      );
       const owner = { workspaceId, sourceId, batchId: batch.source.id, events: eventsOf(chunks) };
       parked.push(...parkedRows(owner, routes));
       tasks.push(...(await putChunks(deps, owner, routes)));
     }
     if (parked.length > 0) await deps.store.appendDeliveries(parked);
     if (tasks.length > 0) await deps.enqueue(tasks);
-    return batch;
+    return { ...batch, routed };
   };
 }
 
