@@ -58,27 +58,45 @@ export async function listAllEvents(product: Product, sourceId: string, filter =
 }
 
 export interface SourceBooks {
-  readonly kind: 'source' | 'connection';
+  readonly kind: 'source';
   readonly sourceId: string;
   readonly accepted: number;
   readonly stored: number;
   readonly duplicate: number;
   readonly blocked: number;
-  readonly inFlight: number;
+  readonly blockedReasons: readonly { readonly reason: string; readonly count: number }[];
+  readonly difference: number;
+  readonly balanced: boolean;
+}
+
+export interface ConnectionBooks {
+  readonly kind: 'connection';
+  readonly sourceId: string;
+  readonly destinationId: string;
+  readonly stored: number;
+  readonly filtered: number;
   readonly delivered: number;
+  readonly discarded: number;
+  readonly failed: number;
+  readonly parked: number;
+  readonly pending: number;
+  readonly difference: number;
+  readonly balanced: boolean;
 }
 
 /** The ledger's rows of one source. */
 export async function booksOf(product: Product, sourceId: string) {
-  const { rows, balanced } = await product.api<{ rows: SourceBooks[]; balanced: boolean }>(
+  const { rows, balanced } = await product.api<{ rows: (SourceBooks | ConnectionBooks)[]; balanced: boolean }>(
     'GET',
     `ledger?sourceId=${sourceId}`,
   );
   const own = rows.filter((row) => row.sourceId === sourceId);
+  const connections = own.filter((row) => row.kind === 'connection');
   return {
     balanced,
     source: own.find((row) => row.kind === 'source') ?? null,
-    connection: own.find((row) => row.kind === 'connection') ?? null,
+    connections,
+    connection: connections[0] ?? null,
   };
 }
 
