@@ -39,7 +39,7 @@ export async function measure({ target, scenario, events, run, pids, rows, verif
       last = (await rows()) - rowsBefore;
       return last >= result.accepted;
     },
-    300_000,
+    { limitMs: 300_000, everyMs: 500 },
   ).catch((error) => {
     throw new Error(`${error.message}; ${last} are`);
   });

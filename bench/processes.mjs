@@ -64,13 +64,13 @@ export function message(child) {
   });
 }
 
-export async function until(what, check, limitMs = 120_000) {
+export async function until(what, check, { limitMs = 120_000, everyMs = 200 } = {}) {
   const endMs = Date.now() + limitMs;
   for (;;) {
     const value = await check().catch(() => null);
     if (value) return value;
     if (Date.now() > endMs) throw new Error(`${what} did not happen within ${limitMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 
