@@ -22,7 +22,10 @@ export type PostgresAccount = {
   readonly initdb: string;
 };
 
-const MAPPED = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
+/** Where the system keeps its own tools, whatever PATH says. */
+const SYSTEM_PATH = '/usr/bin:/bin:/usr/sbin:/sbin';
+const UNSHARE = ['/usr/bin/unshare', '/bin/unshare'].find((path) => existsSync(path)) ?? 'unshare';
+const MAPPED = [UNSHARE, '--user', '--map-user=1000', '--map-group=1000'];
 const NOBODY = 65_534;
 /** Where an account that may not enter our own folders finds its binaries and data. */
 const OPEN_PLACE = '/var/lib/tributary';
@@ -47,10 +50,11 @@ const programs = (folder: string) => ({
 });
 
 const succeeds = (command: readonly string[], as?: { uid: number; gid: number }): boolean =>
-  spawnSync(command[0] ?? '', command.slice(1), { ...as, cwd: '/', stdio: 'ignore' }).status === 0;
+  spawnSync(command[0] ?? '', command.slice(1), { ...as, cwd: '/', stdio: 'ignore', env: { PATH: SYSTEM_PATH } })
+    .status === 0;
 
 function idOf(flag: '-u' | '-g'): number {
-  const { status, stdout } = spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync('id', [flag, 'postgres'], { encoding: 'utf8', env: { PATH: SYSTEM_PATH } });
   return status === 0 ? Number(stdout.trim()) : NOBODY;
 }
 
@@ -79,7 +83,7 @@ function otherAccount(home: Home, ownData: string, as: { uid: number; gid: numbe
       `Postgres can't run as root here, and no other account may enter ${home.dir}. Move it elsewhere.`,
     );
   // Made while root could still be mapped: handed over to the account that uses it from now on.
-  if (exists) spawnSync('chown', ['-R', `${as.uid}:${as.gid}`, ownData]);
+  if (exists) spawnSync('chown', ['-R', `${as.uid}:${as.gid}`, ownData], { env: { PATH: SYSTEM_PATH } });
   const dataDir = isOpen ? ownData : join(OPEN_PLACE, apart, 'postgres');
   mkdirSync(dirname(dataDir), { recursive: true, mode: 0o755 });
   return { kind: 'other', prefix: [], as, dataDir, ...programs(reachableBinaries(findBinaries(), as)) };
