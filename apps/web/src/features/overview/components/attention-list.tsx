@@ -2,6 +2,7 @@
 import { Button, Card, groupedNumber, TimeAgo } from '@tributary/ui';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import type { Overview } from '@/api';
 import { useHref } from '@/workspace';
 
@@ -12,6 +13,8 @@ const LOOKS = {
   warning: { icon: TriangleAlert, color: 'text-parked', word: 'Warning' },
   info: { icon: Info, color: 'text-accent-text', word: 'Note' },
 };
+
+const SHOWN_FIRST = 5;
 
 /** Where the button leads, and what it says. */
 function actionOf(item: Item): { path: string; label: string } {
@@ -34,6 +37,8 @@ function actionOf(item: Item): { path: string; label: string } {
 /** What somebody should look at, by people affected, each with its way out. */
 export function AttentionList({ items }: { items: readonly Item[] }) {
   const href = useHref();
+  const [all, setAll] = useState(false);
+  const shown = all ? items : items.slice(0, SHOWN_FIRST);
   return (
     <Card title="Needs attention" flush>
       {items.length === 0 ? (
@@ -43,7 +48,7 @@ export function AttentionList({ items }: { items: readonly Item[] }) {
         </p>
       ) : (
         <ul className="divide-y divide-line">
-          {items.map((item) => {
+          {shown.map((item) => {
             const look = LOOKS[item.severity];
             const action = actionOf(item);
             return (
@@ -75,6 +80,13 @@ export function AttentionList({ items }: { items: readonly Item[] }) {
             );
           })}
         </ul>
+      )}
+      {items.length > shown.length && (
+        <div className="border-t border-line p-2">
+          <Button size="sm" variant="ghost" className="w-full" onClick={() => setAll(true)}>
+            Show {items.length - shown.length} more
+          </Button>
+        </div>
       )}
     </Card>
   );

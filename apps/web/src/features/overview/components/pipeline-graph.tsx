@@ -210,7 +210,9 @@ function toFlow(
 function cardOf(id: string, overview: Overview, href: (path: string) => string): CardNode['data'] {
   const source = overview.sources.find((one) => one.id === id);
   if (source) {
-    const sub = source.enabled ? `${compactNumber(source.stored)} events` : 'Disabled';
+    const sub = source.enabled
+      ? `${compactNumber(source.stored)} ${source.stored === 1 ? 'event' : 'events'}`
+      : 'Disabled';
     return {
       title: source.name,
       sub,

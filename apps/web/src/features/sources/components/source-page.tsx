@@ -110,7 +110,11 @@ function SourceHeader({ source }: { source: Source }) {
   const [deleting, setDeleting] = useState(false);
   const remove = useDeleteSource();
   const types = useQuery({ ...trpc.catalog.sources.queryOptions(), staleTime: 600_000 });
-  const overview = useQuery({ ...trpc.stats.overview.queryOptions(range.input), placeholderData: (before) => before });
+  const overview = useQuery({
+    ...trpc.stats.overview.queryOptions(range.input),
+    refetchInterval: 10_000,
+    placeholderData: (before) => before,
+  });
   const type = types.data?.data.find((one) => one.type === source.type);
   const stats = overview.data?.sources.find((one) => one.id === source.id);
   return (
