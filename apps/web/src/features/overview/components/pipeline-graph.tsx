@@ -207,12 +207,12 @@ function toFlow(
   return { nodes, edges };
 }
 
+const eventsWords = (count: number) => `${compactNumber(count)} ${count === 1 ? 'event' : 'events'}`;
+
 function cardOf(id: string, overview: Overview, href: (path: string) => string): CardNode['data'] {
   const source = overview.sources.find((one) => one.id === id);
   if (source) {
-    const sub = source.enabled
-      ? `${compactNumber(source.stored)} ${source.stored === 1 ? 'event' : 'events'}`
-      : 'Disabled';
+    const sub = source.enabled ? eventsWords(source.stored) : 'Disabled';
     return {
       title: source.name,
       sub,
