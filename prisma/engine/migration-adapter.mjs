@@ -1,9 +1,9 @@
 // @prisma/adapter-pg, made fit for the schema engine. Three things in it serve queries well and migrations not at all;
 // only the process that imports this file sees them changed.
-import { randomUUID } from "node:crypto";
-import { PrismaPg } from "@prisma/adapter-pg";
-import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
-import pg from "pg";
+import { randomUUID } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
 
 const OID_CHAR = 18;
 const OID_NAME = 19;
@@ -46,7 +46,7 @@ function retypeChars(queryable) {
 function configOf(url) {
   const { hostname, port, username, password, pathname, search } = new URL(url);
   return {
-    host: decodeURIComponent(hostname).replace(/^\[|\]$/g, ""),
+    host: decodeURIComponent(hostname).replace(/^\[|\]$/g, ''),
     port: Number(port || 5432),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
@@ -57,7 +57,7 @@ function configOf(url) {
 
 export class MigrationAdapterFactory extends PrismaPg {
   constructor(url, config = configOf(url)) {
-    const options = { schema: new URL(url).searchParams.get("schema") ?? undefined };
+    const options = { schema: new URL(url).searchParams.get('schema') ?? undefined };
     super(config, options);
     this.url = url;
     this.ownConfig = config;

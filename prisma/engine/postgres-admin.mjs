@@ -1,5 +1,5 @@
 // Creating, dropping and reaching a database, for the schema engine's stand-in.
-import pg from "pg";
+import pg from 'pg';
 
 async function withClient(url, work) {
   const client = new pg.Client({ connectionString: url });
@@ -14,7 +14,7 @@ async function withClient(url, work) {
 function adminOf(url) {
   const admin = new URL(url);
   const databaseName = decodeURIComponent(admin.pathname.slice(1));
-  admin.pathname = "/postgres";
+  admin.pathname = '/postgres';
   return { adminUrl: admin.toString(), databaseName };
 }
 
@@ -32,5 +32,5 @@ export async function dropDatabase(url) {
 }
 
 export async function canConnect(url) {
-  await withClient(url, (client) => client.query("SELECT 1"));
+  await withClient(url, (client) => client.query('SELECT 1'));
 }
