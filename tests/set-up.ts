@@ -33,12 +33,15 @@ export async function connectWebhook(
 }
 
 export interface ListedEvent {
+  readonly id: string;
   readonly messageId: string;
   readonly status: string;
   readonly type: string;
   readonly name: string;
   readonly userId: string;
   readonly reason: string;
+  readonly detail: string;
+  readonly count: number;
 }
 
 /** Everything of a source that the API lists, page by page. */

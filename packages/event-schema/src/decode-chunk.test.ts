@@ -30,6 +30,16 @@ describe('a chunk', () => {
     expect(canonical).toMatchObject([{ type: 'track', timestamp: '2020-01-01T00:00:00.000Z', context: {} }]);
   });
 
+  test.each([
+    ['too large', { properties: { text: 'x'.repeat(40_000) } }, 'event_too_large'],
+    ['too deep', { properties: JSON.parse(`${'{"a":'.repeat(80)}1${'}'.repeat(80)}`) }, 'nested_too_deep'],
+    ['too large by its own id', { messageId: 'm'.repeat(40_000) }, 'event_too_large'],
+  ])('with an event that is %s says whose it was', (_name, more, reason) => {
+    const { refused } = read('segment', { batch: [{ ...event, ...more }] });
+    expect(refused).toMatchObject([{ reason, type: 'track', name: 'e', userId: 'u' }]);
+    expect(refused[0]?.messageId).toMatch(/^m{1,1000}$/);
+  });
+
   test('that was refused as a whole is one refusal that stands for all its events', () => {
     const header = headerOf('segment', { kind: 'refused', count: 9, reason: 'source_disabled', detail: 'Off.' });
     expect(decodeChunk(header, encode('{"a"'))).toMatchObject({

@@ -1,7 +1,7 @@
 import { inflateGzip, repairText } from './body';
 import { DIALECT_DEFINITIONS } from './dialects';
 import type { ChunkReader, DraftRefusal, EventSpan, OpenChunk } from './dialects/contract';
-import { refuse } from './dialects/refuse';
+import { type Known, refuse } from './dialects/refuse';
 import { derivedMessageId, eventIdOf } from './ids';
 import { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 import { explainRefusal } from './refusals';
@@ -15,6 +15,7 @@ export interface DecodedChunk {
 }
 
 const OPEN_OBJECT = 123;
+const KNOWN_CHARS_MAX = 1_000;
 
 /**
  * What a chunk of the stream holds: the events as records, and whatever can't be an event with the reason. Pure: the
@@ -79,7 +80,8 @@ function readOne(chunk: OpenChunk, reader: ChunkReader, event: PlacedEvent, foun
   const { header, bytes } = chunk;
   const { index } = event;
   const raw = bytes.subarray(event.start, event.end);
-  const draft = sizeFault(chunk, event) ?? reader.read(event);
+  const fault = sizeFault(chunk, event);
+  const draft = fault ? { ...fault, ...knownOf(bytes, reader, event) } : reader.read(event);
   if ('reason' in draft) {
     found.refused.push({ ...draft, index, count: 1, raw: raw.subarray(0, REFUSED_RAW_BYTES_MAX) });
     return;
@@ -111,6 +113,14 @@ function sizeFault({ header, bytes, limits }: OpenChunk, event: PlacedEvent): Dr
     'nested_too_deep',
     `The event is nested ${event.deepest} levels deep; the limit is ${limits.depthMax}.`,
   );
+}
+
+/** Whose event was refused for its size, so that it is found by its id and its person. Cut: the size may lie in there. */
+function knownOf(bytes: Buffer, reader: ChunkReader, event: PlacedEvent): Known {
+  if (bytes[event.start] !== OPEN_OBJECT) return {};
+  const { messageId, type, name, userId, anonymousId } = reader.read(event);
+  const cut = (text: string) => text.slice(0, KNOWN_CHARS_MAX);
+  return { messageId: cut(messageId), type, name: cut(name), userId: cut(userId), anonymousId: cut(anonymousId) };
 }
 
 function rootSpan(document: ScannedDocument): EventSpan {
