@@ -167,7 +167,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                 <th
                   key={header.id}
                   scope="col"
-                  style={{ width: column?.width }}
+                  style={{ width: column?.width, minWidth: column?.width === '100%' ? FILL_MIN_PX : undefined }}
                   aria-sort={direction ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
                   className={cn(
                     'sticky top-0 z-10 h-8 whitespace-nowrap border-b border-line bg-surface px-3 text-left text-xs font-medium text-faint first:pl-4 last:pr-4',
@@ -250,6 +250,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
 }
 
 const ROW_HEIGHT = 36;
+/** The column that takes what is left still shows a name where nothing is left; the table then scrolls. */
+const FILL_MIN_PX = 176;
 
 /** Which rows are in view, and the room that the others take. Everything, when it is off. */
 function useSlice(

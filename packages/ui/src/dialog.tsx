@@ -154,3 +154,32 @@ export function Sheet({ open, onOpenChange, title, subtitle, actions, children, 
     </RadixDialog.Root>
   );
 }
+
+/** A sheet from the left, over the page: what stands beside it where there is room. */
+export function Drawer({
+  open,
+  onOpenChange,
+  title,
+  children,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** Not shown: the name for those who can't see it. */
+  title: string;
+  children: ReactNode;
+}) {
+  return (
+    <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
+      <RadixDialog.Portal>
+        <RadixDialog.Overlay className={overlayStyle} />
+        <RadixDialog.Content
+          aria-describedby={undefined}
+          className="fixed top-0 bottom-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col border-r border-line bg-canvas outline-none data-[state=open]:animate-drawer-in"
+        >
+          <RadixDialog.Title className="sr-only">{title}</RadixDialog.Title>
+          {children}
+        </RadixDialog.Content>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  );
+}

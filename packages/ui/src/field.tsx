@@ -11,6 +11,8 @@ export function Label({ className, ...props }: ComponentProps<typeof RadixLabel.
 
 export interface FieldProps {
   label: ReactNode;
+  /** The name of the value, for a form that checks a field when it is left: it stands on the field as `data-field`. */
+  name?: string;
   /** One sentence below the control. */
   help?: ReactNode;
   /** What is wrong and how to put it right; takes the place of nothing, so the layout grows by one line only. */
@@ -25,12 +27,12 @@ export interface FieldProps {
 }
 
 /** Label above, help below, error on the field. */
-export function Field({ label, help, error, required, optional, className, aside, children }: FieldProps) {
+export function Field({ label, name, help, error, required, optional, className, aside, children }: FieldProps) {
   const made = useId();
   const id = typeof children.props.id === 'string' ? children.props.id : made;
   const describedBy = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(' ') || undefined;
   return (
-    <div className={cn('space-y-1.5', className)}>
+    <div className={cn('space-y-1.5', className)} data-field={name}>
       <div className="flex items-baseline justify-between gap-2">
         <Label htmlFor={id}>
           {label}

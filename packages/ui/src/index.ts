@@ -5,7 +5,16 @@ export { Combobox, type ComboboxOption, type ComboboxProps } from './combobox';
 export { CommandPalette, type CommandPaletteProps, type PaletteGroup, type PaletteItem } from './command-palette';
 export { CopyButton, CopyId, cutMiddle, useCopy } from './copy';
 export { type Column, DataTable, type DataTableProps } from './data-table';
-export { Confirm, type ConfirmProps, Dialog, DialogClose, type DialogProps, Sheet, type SheetProps } from './dialog';
+export {
+  Confirm,
+  type ConfirmProps,
+  Dialog,
+  DialogClose,
+  type DialogProps,
+  Drawer,
+  Sheet,
+  type SheetProps,
+} from './dialog';
 export { type DiffLine, diffLines } from './diff-lines';
 export { DiffView } from './diff-view';
 export { Field, type FieldProps, Label } from './field';
@@ -18,6 +27,7 @@ export { Menu, MenuChoice, MenuContent, MenuItem, MenuLabel, MenuSeparator, Menu
 export { EmptyState, type EmptyStateProps, ErrorState, type ErrorStateProps, Notice } from './messages';
 export { bytesWords, compactNumber, groupedNumber, percent, trendOf } from './number-words';
 export { Breadcrumbs, Card, Facts, PageHeader, type PageHeaderProps } from './page-header';
+export { type PickItem, PickList, type PickListProps } from './pick-list';
 export { Popover, PopoverContent, PopoverTrigger, Tooltip, TooltipProvider } from './popover';
 export { Progress } from './progress';
 export { ScrollRegion } from './scroll-region';

@@ -22,12 +22,12 @@ export interface TabsProps {
 export function Tabs({ value, onValueChange, tabs, children, className, ...aria }: TabsProps) {
   return (
     <RadixTabs.Root value={value} onValueChange={onValueChange} className={className}>
-      <RadixTabs.List className="flex gap-5 border-b border-line" {...aria}>
+      <RadixTabs.List className="flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line" {...aria}>
         {tabs.map((tab) => (
           <RadixTabs.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent text-sm text-soft transition-colors hover:text-text data-[state=active]:border-text data-[state=active]:font-medium data-[state=active]:text-text"
+            className="flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-sm text-soft transition-colors hover:text-text data-[state=active]:border-text data-[state=active]:font-medium data-[state=active]:text-text"
           >
             {tab.label}
             {tab.count !== undefined && <span className="rounded bg-sunken px-1 text-2xs text-soft">{tab.count}</span>}

@@ -33,6 +33,8 @@ export function ApiProvider({ workspace, children }: { workspace: string | null;
         httpBatchStreamLink({
           url: '/api/trpc',
           maxItems: 20,
+          // Unsaved mappings are part of a question, and would not fit into a URL.
+          methodOverride: 'POST',
           headers: workspace ? { 'x-tributary-workspace': workspace } : {},
         }),
       ],

@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   RefreshCcw,
+  Scale,
   ScrollText,
   Send,
   Settings,
@@ -44,6 +45,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       { label: 'Replays', path: '/replays', icon: RefreshCcw, key: 'r' },
     ],
   },
+  { heading: 'Trust', items: [{ label: 'Ledger', path: '/ledger', icon: Scale, key: 'b' }] },
   {
     heading: 'Settings',
     items: [

@@ -1,0 +1,189 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Button, type Column, DataTable, groupedNumber, Sheet, SkeletonText, StatusBadge } from '@tributary/ui';
+import Link from 'next/link';
+import { type LedgerRow, ProblemState, useTRPC } from '@/api';
+import { useHref, type useTimeRange } from '@/workspace';
+import { connectionEquation, type Equation, type SourceBooks, sourceEquation } from '../books';
+import { useOpenBooks } from '../hooks/use-open-books';
+
+type Range = ReturnType<typeof useTimeRange>;
+
+/** One cell of the ledger: the equation as a sum, each part leading to its events, and the minutes. */
+export function BooksSheet({ range, rows }: { range: Range; rows: readonly LedgerRow[] }) {
+  const trpc = useTRPC();
+  const { open, close } = useOpenBooks();
+  const sources = useQuery({ ...trpc.sources.list.queryOptions({ limit: 200 }), staleTime: 60_000 });
+  const destinations = useQuery({ ...trpc.destinations.list.queryOptions({ limit: 200 }), staleTime: 60_000 });
+  if (!open) return null;
+  const row = rows.find(
+    (one) =>
+      one.sourceId === open.sourceId &&
+      (one.kind === 'source' ? open.destinationId === null : one.destinationId === open.destinationId),
+  );
+  const source = sources.data?.data.find((one) => one.id === open.sourceId)?.name ?? 'Source';
+  const destination = destinations.data?.data.find((one) => one.id === open.destinationId)?.name;
+  return (
+    <Sheet
+      open
+      onOpenChange={(next) => !next && close()}
+      title={destination ? `${source} → ${destination}` : source}
+      subtitle={`Books, ${range.words}`}
+    >
+      <div className="space-y-6 p-5">
+        {row ? (
+          <Sum equation={row.kind === 'source' ? sourceEquation(row) : connectionEquation(row)} range={range} />
+        ) : (
+          <p className="text-sm text-soft">There are no books for this time.</p>
+        )}
+        {row?.kind === 'source' && <Refusals books={row} />}
+        <Minutes sourceId={open.sourceId} range={range} />
+      </div>
+    </Sheet>
+  );
+}
+
+function rangeQuery(range: Range): string {
+  return range.fixed && range.until ? `from=${range.since}&to=${range.until}` : `range=${range.range}`;
+}
+
+function Sum({ equation, range }: { equation: Equation; range: Range }) {
+  const href = useHref();
+  return (
+    <dl className="rounded-surface border border-line text-sm">
+      <SumRow label={equation.total.label} value={equation.total.value} strong />
+      {equation.terms.map((term) => (
+        <SumRow
+          key={term.label}
+          label={term.label}
+          value={term.value}
+          {...(term.path && term.value > 0 ? { href: href(`${term.path}&${rangeQuery(range)}`) } : {})}
+        />
+      ))}
+      <div className="flex h-10 items-center justify-between border-t border-line-strong px-3">
+        <dt className="font-medium">Difference</dt>
+        <dd>
+          {equation.balanced ? (
+            <StatusBadge state="delivered" variant="plain">
+              None: balanced
+            </StatusBadge>
+          ) : (
+            <StatusBadge state="failed" variant="plain">
+              {groupedNumber(Math.abs(equation.difference))} {equation.difference > 0 ? 'missing' : 'too many'}
+            </StatusBadge>
+          )}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function SumRow({ label, value, strong, href }: { label: string; value: number; strong?: boolean; href?: string }) {
+  return (
+    <div className="flex h-9 items-center justify-between border-b border-line px-3 last:border-b-0">
+      <dt className={strong ? 'font-medium' : 'text-soft'}>{strong ? label : `− ${label}`}</dt>
+      <dd className={strong ? 'font-medium' : value === 0 ? 'text-faint' : ''}>
+        {href ? (
+          <Link href={href} className="text-accent-text hover:underline">
+            {groupedNumber(value)}
+          </Link>
+        ) : (
+          groupedNumber(value)
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Refusals({ books }: { books: SourceBooks }) {
+  if (books.blockedReasons.length === 0) return null;
+  return (
+    <section className="space-y-2">
+      <h3 className="text-sm font-medium">Why events were refused</h3>
+      <ul className="divide-y divide-line rounded-surface border border-line text-sm">
+        {books.blockedReasons.map(({ reason, count }) => (
+          <li key={reason} className="flex h-9 items-center justify-between px-3">
+            <span className="text-soft">{reasonWords(reason)}</span>
+            {groupedNumber(count)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** `event_too_large` → `Event too large` */
+function reasonWords(reason: string): string {
+  const words = reason.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const clock = (iso: string) =>
+  new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** What came in, minute by minute; those that do not balance first. A row narrows the page to its minute. */
+function Minutes({ sourceId, range }: { sourceId: string; range: Range }) {
+  const trpc = useTRPC();
+  const ledger = useQuery({
+    ...trpc.ledger.get.queryOptions({ ...range.input, sourceId, by: 'minute' }),
+    placeholderData: (before) => before,
+  });
+  if (ledger.error) return <ProblemState what="The minutes" error={ledger.error} onRetry={() => ledger.refetch()} />;
+  if (!ledger.data) return <SkeletonText lines={6} />;
+  const rows = ledger.data.rows
+    .filter((row): row is SourceBooks => row.kind === 'source' && row.minute !== null)
+    .sort((a, b) => Number(a.balanced) - Number(b.balanced) || (b.minute ?? '').localeCompare(a.minute ?? ''));
+  return (
+    <section className="space-y-2">
+      <div className="flex items-baseline justify-between">
+        <h3 className="text-sm font-medium">What came in, by minute</h3>
+        {range.fixed && (
+          <Button size="sm" variant="ghost" onClick={() => range.clear()}>
+            Back to the whole time
+          </Button>
+        )}
+      </div>
+      <div className="overflow-hidden rounded-surface border border-line">
+        <DataTable
+          label="Books by minute"
+          rows={rows}
+          columns={minuteColumns}
+          rowId={(row) => row.minute ?? ''}
+          className="max-h-96"
+          virtual
+          keysOff
+          onOpen={(row) => {
+            const from = Date.parse(row.minute ?? '');
+            range.select(from, from + 60_000);
+          }}
+        />
+      </div>
+    </section>
+  );
+}
+
+const figure = (id: string, header: string, value: (row: SourceBooks) => number): Column<SourceBooks> => ({
+  id,
+  header,
+  align: 'right',
+  cell: (row) => <span className={value(row) === 0 ? 'text-faint' : ''}>{groupedNumber(value(row))}</span>,
+});
+
+const minuteColumns: Column<SourceBooks>[] = [
+  { id: 'minute', header: 'Minute', width: '100%', cell: (row) => clock(row.minute ?? '') },
+  figure('accepted', 'Accepted', (row) => row.accepted),
+  figure('stored', 'Stored', (row) => row.stored),
+  figure('duplicate', 'Duplicates', (row) => row.duplicate),
+  figure('blocked', 'Refused', (row) => row.blocked),
+  {
+    id: 'difference',
+    header: 'Difference',
+    align: 'right',
+    cell: (row) =>
+      row.balanced ? (
+        <span className="text-faint">0</span>
+      ) : (
+        <span className="font-medium text-failed">{groupedNumber(row.difference)}</span>
+      ),
+  },
+];

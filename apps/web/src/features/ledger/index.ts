@@ -1,0 +1,2 @@
+'use client';
+export { LedgerPage } from './components/ledger-page';
