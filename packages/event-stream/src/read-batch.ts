@@ -7,8 +7,20 @@ export interface ReadLimits {
   readonly waitMs: number;
 }
 
-/** Chunks fetched at a time, so that a few large ones don't fill the memory before they are counted. */
-const CHUNKS_PER_FETCH = 32;
+/**
+ * Chunks fetched at a time: few at first, so that large ones don't fill the memory before they are counted, then as many
+ * as make up a fetch by the size of those that came before.
+ */
+const CHUNKS_PER_FETCH = { first: 32, max: 1_000 } as const;
+const BYTES_PER_FETCH = 1024 * 1024;
+
+const sizeOf = ({ header, body }: Chunk): number => header.byteLength + body.byteLength;
+
+function nextCount(chunks: number, bytes: number): number {
+  if (chunks === 0) return CHUNKS_PER_FETCH.first;
+  const fitting = Math.floor((BYTES_PER_FETCH * chunks) / Math.max(1, bytes));
+  return Math.min(CHUNKS_PER_FETCH.max, Math.max(CHUNKS_PER_FETCH.first, fitting));
+}
 
 const batchOf = ({ partition, lane }: LaneAddress, { first }: Boundary, chunks: readonly Chunk[]): StreamBatch => ({
   id: `${partition}-${lane}-${first}`,
@@ -27,10 +39,10 @@ async function fetchWithin(backend: ConsumerBackend, address: LaneAddress & { fr
   let { from } = address;
   let bytes = 0;
   while (chunks.length < limits.maxChunks) {
-    const count = Math.min(CHUNKS_PER_FETCH, limits.maxChunks - chunks.length);
+    const count = Math.min(nextCount(chunks.length, bytes), limits.maxChunks - chunks.length);
     const more = await backend.range({ ...address, from, count });
     for (const chunk of more) {
-      bytes += chunk.header.byteLength + chunk.body.byteLength;
+      bytes += sizeOf(chunk);
       if (chunks.length > 0 && bytes > limits.maxBytes) return chunks;
       chunks.push(chunk);
     }
@@ -44,11 +56,16 @@ async function fetchWithin(backend: ConsumerBackend, address: LaneAddress & { fr
 async function fetchAll(backend: ConsumerBackend, address: LaneAddress, { first, last }: Boundary): Promise<Chunk[]> {
   const chunks: Chunk[] = [];
   let from = first;
+  let bytes = 0;
   while (true) {
-    const more = await backend.range({ ...address, from, to: last, count: CHUNKS_PER_FETCH });
-    chunks.push(...more);
+    const count = nextCount(chunks.length, bytes);
+    const more = await backend.range({ ...address, from, to: last, count });
+    for (const chunk of more) {
+      bytes += sizeOf(chunk);
+      chunks.push(chunk);
+    }
     const end = more[more.length - 1];
-    if (!end || more.length < CHUNKS_PER_FETCH || end.offset === last) break;
+    if (!end || more.length < count || end.offset === last) break;
     from = offsetAfter(end.offset);
   }
   // Chunks go away only when the batch is committed, and an owner that committed it would not ask again.

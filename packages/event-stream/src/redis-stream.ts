@@ -73,7 +73,7 @@ export function createRedisStream(options: RedisStreamOptions): EventStream {
   });
   return {
     appender: createRedisAppender({
-      ...{ redis: appends, keys, partitions, connected, isFull: headroom.isFull },
+      ...{ redis: appends, keys, scripts, partitions, connected, isFull: headroom.isFull },
       appendTimeoutMs: options.appendTimeoutMs ?? 5_000,
       bytesInFlightMax: options.appendBytesInFlightMax ?? 128 * 1024 * 1024,
     }),

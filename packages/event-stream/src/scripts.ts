@@ -23,6 +23,7 @@ function loadScript(name: string): Script {
 }
 
 export const loadScripts = () => ({
+  appendChunks: loadScript('append-chunks'),
   claimLeases: loadScript('claim-leases'),
   releaseLease: loadScript('release-lease'),
   openBatch: loadScript('open-batch'),

@@ -6,6 +6,8 @@ import type { Scripts } from '../scripts';
 import type { Keys } from './keys';
 
 const NOTHING = Buffer.alloc(0);
+/** The first letter of the field `h`; the other one is `b`. */
+const HEADER = 0x68;
 
 const textOf = ({ first, last }: Boundary): string => `${first} ${last}`;
 
@@ -27,7 +29,7 @@ function chunkFrom([offset, fields]: [Buffer, Buffer[]]): Chunk {
   let body: Buffer = NOTHING;
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const value = fields[at + 1] ?? NOTHING;
-    if (fields[at]?.toString() === 'h') header = value;
+    if (fields[at]?.[0] === HEADER) header = value;
     else body = value;
   }
   return { offset: offset.toString(), header, body };
