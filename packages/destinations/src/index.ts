@@ -6,6 +6,7 @@ export { parseFilter, treeFromFilter } from './filters/parse-filter';
 export { filterFromTree } from './filters/write-filter';
 export { presetMappings } from './preset-mappings';
 export { previewMapping } from './preview-mapping';
+export { sendsInBatches } from './sends-in-batches';
 export { testConnection } from './test-connection';
 export * from './types';
 export { validateMapping } from './validate-mapping';

@@ -1,5 +1,5 @@
 import type { RoutingDirectory } from '@tributary/db';
-import { deliverEvents, evaluateFilter, findDestination } from '@tributary/destinations';
+import { deliverEvents, evaluateFilter, sendsInBatches } from '@tributary/destinations';
 import { createEgress, egressEnv } from '@tributary/egress';
 import { type JsonObject, toCanonical } from '@tributary/event-schema';
 import { createDeliver, createReplay, type DeliverDeps } from '@tributary/pipeline';
@@ -25,8 +25,7 @@ export const runDeliver: Role = (engines, log) => {
       destinations: {
         deliver: (input) => deliverEvents({ ...input, send: egress }),
         evaluateFilter,
-        supportsBatch: (type, action) =>
-          findDestination(type)?.actions.find(({ slug }) => slug === action)?.supportsBatch ?? false,
+        sendsInBatches,
       },
       clock: Date.now,
     },

@@ -111,6 +111,41 @@ describe('deliver', () => {
     expect(sent.indexOf('map_1 m-1')).toBeLessThan(sent.indexOf('map_1 m-2'));
   });
 
+  test('from the event store they come in the order in which they were accepted, however they are named', async () => {
+    const { deliver, task, ctx, sent } = await scene({ people: Array.from({ length: 12 }, () => 'ann') });
+    const eventIds = [...(task.work[0]?.eventIds ?? [])].sort();
+    await deliver({ ...task, chunkId: '', work: [{ eventIds }] }, ctx);
+    expect(sent).toEqual(Array.from({ length: 12 }, (_, n) => `map_1 m-${n}`));
+  });
+
+  test('a job that started earlier goes first with a person, even when its events load later', async () => {
+    const { deliver, task, ctx, sent, deps } = await scene({ people: ['ann', 'ann', 'bob'] });
+    const [first = '', second = '', third = ''] = task.work[0]?.eventIds ?? [];
+    const { load } = deps.inFlight;
+    let loads = 0;
+    Object.assign(deps.inFlight, {
+      load: async (id: string) => {
+        if (loads++ === 0) await new Promise((resolve) => setTimeout(resolve, 30));
+        return load(id);
+      },
+      release: async () => {},
+    });
+    await Promise.all([[first], [second, third]].map((eventIds) => deliver({ ...task, work: [{ eventIds }] }, ctx)));
+    expect(sent.filter((one) => one !== 'map_1 m-2')).toEqual(['map_1 m-0', 'map_1 m-1']);
+  });
+
+  test('a job that fails to load lets the next one go', async () => {
+    const { deliver, task, ctx, sent, deps } = await scene({});
+    const { load } = deps.inFlight;
+    let loads = 0;
+    Object.assign(deps.inFlight, {
+      load: async (id: string) => (loads++ === 0 ? Promise.reject(new Error('Redis is away')) : load(id)),
+    });
+    const [one, two] = await Promise.allSettled([deliver(task, ctx), deliver(task, ctx)]);
+    expect([one?.status, two?.status]).toEqual(['rejected', 'fulfilled']);
+    expect(sent).toEqual(['map_1 m-0']);
+  });
+
   test('an action that takes batches gets all its events in one call', async () => {
     const { deliver, task, ctx, calls, states } = await scene({
       people: Array.from({ length: 50 }, (_, n) => `p${n}`),

@@ -3,7 +3,7 @@ import { backoffMs, drop, type Outcome, ok } from '@tributary/kernel';
 import { counter, type Logger } from '@tributary/telemetry';
 import { pause } from '../pipeline';
 import { attemptRow, isLeft } from './judge-results';
-import { createKeepOrder } from './keep-order';
+import { createKeepOrder, type Entry, type KeepOrder } from './keep-order';
 import { type LoadedEvent, loadEvents } from './load-events';
 import { type Plan, planSends } from './plan-sends';
 import type { DeliverDeps, Target } from './ports';
@@ -43,6 +43,15 @@ export function createDeliver(deps: DeliverDeps, log: Logger) {
   const order = createKeepOrder();
 
   return async function deliver(task: DeliverTask, ctx: DeliverContext): Promise<DeliverOutcome> {
+    const entry = order.enter(task.destinationId);
+    try {
+      return await deliverInTurn(task, ctx, entry);
+    } finally {
+      entry.leave();
+    }
+  };
+
+  async function deliverInTurn(task: DeliverTask, ctx: DeliverContext, entry: Entry): Promise<DeliverOutcome> {
     await deps.targets.ready();
     const target = deps.targets.getDestination(task);
     const release = () => deps.inFlight.release({ id: task.chunkId, holder: task.destinationId });
@@ -60,7 +69,7 @@ export function createDeliver(deps: DeliverDeps, log: Logger) {
     const plan = await withoutSettled(deps, task, ctx, planSends(deps, { task, target, events }));
     await record(deps, plan.rows, { log, signal: ctx.signal });
 
-    const { left, halt, afterMs } = await sendAndRecord(deps, { task, target, plan, ctx, order, log });
+    const { left, halt, afterMs } = await sendAndRecord(deps, { task, target, plan, ctx, order, entry, log });
     if (left.length === 0) return finish(ok(undefined));
     const keepChunk = afterMs <= KEEP_CHUNK_MS;
     if (!keepChunk && task.chunkId !== '') await release();
@@ -70,7 +79,7 @@ export function createDeliver(deps: DeliverDeps, log: Logger) {
       afterMs,
       payload: { ...task, chunkId: keepChunk ? task.chunkId : '', work: left, attempt: task.attempt + 1 },
     };
-  };
+  }
 }
 
 async function sendAndRecord(
@@ -80,11 +89,12 @@ async function sendAndRecord(
     target: Target;
     plan: Plan;
     ctx: DeliverContext;
-    order: ReturnType<typeof createKeepOrder>;
+    order: KeepOrder;
+    entry: Entry;
     log: Logger;
   },
 ): Promise<{ left: DeliverWork[]; halt: Halt | null; afterMs: number }> {
-  const { task, target, plan, ctx, order, log } = input;
+  const { task, target, plan, ctx, order, entry, log } = input;
   const { signal, firstAt } = ctx;
   const all: Sent[] = [];
   const recording: Promise<void>[] = [];
@@ -99,7 +109,8 @@ async function sendAndRecord(
     const wish = outcome?.kind === 'retry' ? (outcome.afterMs ?? 0) : 0;
     return Math.max(backoff, Math.min(wish, RETRY_AFTER_MAX_MS));
   };
-  const halt = await sendEvents(deps, {
+  await entry.isNext;
+  const sending = sendEvents(deps, {
     target,
     sourceId: task.sourceId,
     plan,
@@ -112,6 +123,8 @@ async function sendAndRecord(
       recording.push(record(deps, rows, { log, signal }));
     },
   });
+  entry.leave(); // sendEvents has taken its turn: whoever comes next waits for persons only
+  const halt = await sending;
   // Held back because the worker has to go is no failure, however old the task is.
   const isOver = gaveUp !== null && !signal.aborted;
   const heldBack =

@@ -45,7 +45,7 @@ const header: ChunkHeader = {
   receivedAtMs: NOW,
 };
 
-function eventRow(messageId: string, userId: string): EventRow {
+function eventRow(messageId: string, userId: string, index: number): EventRow {
   const raw = { type: 'track', event: 'Order Completed', messageId, userId, properties: { messageId } };
   return {
     workspaceId: 'ws_1',
@@ -61,7 +61,7 @@ function eventRow(messageId: string, userId: string): EventRow {
     receivedAtMs: NOW,
     dialect: 'segment',
     requestId: 'req_1',
-    origin: { partition: 0, lane: 'live', offset: `${NOW}-0`, index: 0 },
+    origin: { partition: 0, lane: 'live', offset: `${NOW}-0`, index },
     raw: Buffer.from(JSON.stringify(raw)),
     envelope: '',
     header: JSON.stringify(header),
@@ -78,7 +78,7 @@ export async function scene(options: {
   const { people = ['ann'], target = {}, batch = false, answer = () => delivered } = options;
   const log = createMemoryEventLog();
   const stream = createMemoryStream({ partitions: 1 });
-  const events = people.map((person, n) => eventRow(`m-${n}`, person));
+  const events = people.map((person, n) => eventRow(`m-${n}`, person, n));
   await log.appendEvents(events);
   await stream.inFlight.put({ id: 'chunk', bytes: encodeEventChunk(events), holders: ['dst_1'] });
   const sent: string[] = [];
@@ -110,7 +110,7 @@ export async function scene(options: {
     },
     toCanonical,
     destinations: {
-      supportsBatch: () => batch,
+      sendsInBatches: () => batch,
       evaluateFilter: (filter) => ({ matched: filter !== 'no', clauses: [] }),
       async deliver({ mapping: { id }, events: some }) {
         calls.push(some.length);

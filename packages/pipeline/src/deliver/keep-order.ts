@@ -4,7 +4,14 @@
  * a destination may still overtake each other.
  */
 export interface KeepOrder {
+  /** Called when a task starts, in order: who started later takes its keys later, however long the loading takes. */
+  enter(queue: string): Entry;
   take(keys: Iterable<string>): Turn;
+}
+export interface Entry {
+  /** Resolves once everybody who entered before has left. */
+  readonly isNext: Promise<void>;
+  leave(): void;
 }
 export interface Turn {
   /** Resolves once everybody before is done with these keys, which must be among those that were taken. */
@@ -14,7 +21,21 @@ export interface Turn {
 
 export function createKeepOrder(): KeepOrder {
   const last = new Map<string, Promise<void>>();
+  const entered = new Map<string, Promise<void>>();
   return {
+    enter(queue) {
+      let leave = () => {};
+      const before = entered.get(queue) ?? Promise.resolve();
+      const left = new Promise<void>((resolve) => {
+        leave = resolve;
+      });
+      const tail = before.then(() => left);
+      entered.set(queue, tail);
+      void tail.then(() => {
+        if (entered.get(queue) === tail) entered.delete(queue);
+      });
+      return { isNext: before, leave };
+    },
     take(keys) {
       const before = new Map<string, Promise<void> | undefined>();
       const ends = new Map<string, () => void>();

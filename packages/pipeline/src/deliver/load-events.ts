@@ -1,4 +1,5 @@
 import type { CanonicalEvent } from '@tributary/event-schema';
+import type { EventRow } from '@tributary/event-store';
 import { type DeliverableEvent, decodeEventChunk } from './event-chunk';
 import type { DeliverDeps } from './ports';
 import type { DeliverTask } from './task';
@@ -7,7 +8,10 @@ export interface LoadedEvent extends Omit<DeliverableEvent, 'raw' | 'envelope' |
   readonly canonical: CanonicalEvent;
 }
 
-/** The task's events by id: from the chunk in flight, else from the event store. What neither has is left out. */
+/**
+ * The task's events by id, in the order in which they were accepted: from the chunk in flight, else from the event
+ * store. What neither has is left out.
+ */
 export async function loadEvents(deps: DeliverDeps, task: DeliverTask): Promise<Map<string, LoadedEvent>> {
   const wanted = new Set(task.work.flatMap(({ eventIds }) => eventIds));
   const bytes = task.chunkId === '' ? null : await deps.inFlight.load(task.chunkId);
@@ -16,9 +20,25 @@ export async function loadEvents(deps: DeliverDeps, task: DeliverTask): Promise<
   const missing = [...wanted].filter((eventId) => !known.has(eventId));
   if (missing.length > 0) {
     const { workspaceId, receivedFromMs, receivedToMs } = task;
-    found.push(...(await deps.store.loadEvents({ workspaceId, receivedFromMs, receivedToMs, eventIds: missing })));
+    const rows = await deps.store.loadEvents({ workspaceId, receivedFromMs, receivedToMs, eventIds: missing });
+    found.push(...[...rows].sort(byAcceptance));
   }
   return new Map(found.map((event) => [event.eventId, { ...infoOf(event), canonical: deps.toCanonical(event) }]));
+}
+
+/** Events of one request share their time of receipt: their place in the stream tells which came first. */
+function byAcceptance(a: EventRow, b: EventRow): number {
+  return (
+    a.receivedAtMs - b.receivedAtMs ||
+    compareOffsets(a.origin.offset, b.origin.offset) ||
+    a.origin.index - b.origin.index
+  );
+}
+
+/** Offsets are numbers joined by dashes (`1700000000000-12`), or a single one. */
+function compareOffsets(a: string, b: string): number {
+  const [left, right] = [a.split('-').map(Number), b.split('-').map(Number)];
+  return (left[0] ?? 0) - (right[0] ?? 0) || (left[1] ?? 0) - (right[1] ?? 0);
 }
 
 function infoOf({ eventId, messageId, type, name, userId, anonymousId, receivedAtMs }: DeliverableEvent) {

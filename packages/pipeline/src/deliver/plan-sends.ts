@@ -27,8 +27,11 @@ export function planSends(
   input: { task: DeliverTask; target: Target; events: ReadonlyMap<string, LoadedEvent> },
 ): Plan {
   const planning: Planning = { deps, ...input, wanted: new Map(), rows: [], atMs: deps.clock() };
+  const places = new Map([...input.events.keys()].map((eventId, place) => [eventId, place]));
+  const placeOf = (eventId: string) => places.get(eventId) ?? places.size;
   for (const work of input.task.work) {
-    for (const eventId of work.eventIds) {
+    // As they were accepted: a replay names them in an order of its own.
+    for (const eventId of [...work.eventIds].sort((a, b) => placeOf(a) - placeOf(b))) {
       const event = input.events.get(eventId);
       if (!event) planning.rows.push(goneRow(planning, work, eventId));
       else if (work.mappingId === undefined) matchAll(planning, event);

@@ -40,7 +40,8 @@ export interface DeliverDeps {
   readonly destinations: {
     deliver(input: Omit<DeliverInput, 'send'>): Promise<DeliverReport>;
     evaluateFilter(filter: string, event: CanonicalEvent): FilterVerdict;
-    supportsBatch(type: string, action: string): boolean;
+    /** Whether events go out together, as the destination and the mapping are set up. */
+    sendsInBatches(destination: DeliverInput['destination'], mapping: Mapping): boolean;
   };
   readonly clock: () => number;
 }

@@ -1,4 +1,4 @@
-import type { DeliveryResult } from '@tributary/destinations';
+import type { DeliverInput, DeliveryResult } from '@tributary/destinations';
 import type { KeepOrder } from './keep-order';
 import type { LoadedEvent } from './load-events';
 import type { Plan } from './plan-sends';
@@ -26,6 +26,7 @@ export interface Halt {
 interface Sending {
   readonly deps: DeliverDeps;
   readonly target: Target;
+  readonly destination: DeliverInput['destination'];
   readonly signal: AbortSignal;
   readonly sent: (sent: readonly Sent[]) => void;
   halt: Halt | null;
@@ -40,7 +41,7 @@ interface Call {
 const personOf = (event: LoadedEvent) => event.userId || event.anonymousId;
 
 /**
- * Sends a plan. Where the action takes batches, a mapping's events go in one call; otherwise each person's events go one
+ * Sends a plan. Where they go out in batches, a mapping's events go in one call; otherwise each person's events go one
  * after the other, several persons beside each other. What later jobs of this process have for a person waits its turn.
  * A destination that refuses the credentials, asks for a pause or fails again and again is not asked further.
  */
@@ -56,10 +57,11 @@ export async function sendEvents(
   },
 ): Promise<Halt | null> {
   const { target, plan, order, signal, sent } = input;
-  const sending: Sending = { deps, target, signal, sent, halt: null, failures: 0 };
+  const destination = { type: target.type, settings: target.settingsWithSecrets() };
+  const sending: Sending = { deps, target, destination, signal, sent, halt: null, failures: 0 };
   const keyOf = (event: LoadedEvent) => `${target.id} ${input.sourceId} ${personOf(event)}`;
   const lanes = plan.sends.flatMap(({ mapping, events }) =>
-    deps.destinations.supportsBatch(target.type, mapping.action)
+    deps.destinations.sendsInBatches(destination, mapping)
       ? [[{ mapping, events }]]
       : lanesByPerson(events).map((lane) => lane.map((event): Call => ({ mapping, events: [event] }))),
   );
@@ -87,13 +89,13 @@ export async function sendEvents(
 }
 
 async function runCall(sending: Sending, { mapping, events }: Call): Promise<void> {
-  const { deps, target, signal, sent } = sending;
+  const { deps, target, destination, signal, sent } = sending;
   if (sending.halt || signal.aborted) {
     sent(events.map((event) => ({ mapping, event, result: null })));
     return;
   }
   const report = await deps.destinations.deliver({
-    destination: { type: target.type, settings: target.settingsWithSecrets() },
+    destination,
     mapping,
     events: events.map((event) => ({
       event: event.canonical,
