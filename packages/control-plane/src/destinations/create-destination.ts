@@ -6,7 +6,7 @@ import { AppError } from '../errors';
 import { requirePermission } from '../permissions';
 import { recordChange } from '../record-change';
 import { shownSettings } from '../settings';
-import { freeSlug, slugify } from '../slug';
+import { freeSlug, slugify, takingFreeSlug } from '../slug';
 import { changedDestinationSettings, definitionVersion } from './destination-settings';
 import { type DestinationView, toDestinationView } from './destination-view';
 
@@ -51,32 +51,34 @@ export async function createDestination(ctx: UseCaseContext, input: NewDestinati
   const descriptor = connectable(ctx, input.type);
   const presets = chosenPresets(ctx, input);
   const { settings, secrets } = changedDestinationSettings(ctx, { type: input.type, given: input.settings });
-  return ctx.db.transaction(async (tx) => {
-    const row = await tx.destinations.create({
-      id: newId('dst', ctx.clock()),
-      workspaceId,
-      type: input.type,
-      definitionVersion: definitionVersion(descriptor),
-      name: input.name,
-      slug: await freeSlug(slugify(input.name, 'destination'), (slug) =>
-        tx.destinations.slugTaken({ workspaceId, slug }),
-      ),
-      settings,
-      secrets,
-      enabled: input.enabled,
+  const create = () =>
+    ctx.db.transaction(async (tx) => {
+      const row = await tx.destinations.create({
+        id: newId('dst', ctx.clock()),
+        workspaceId,
+        type: input.type,
+        definitionVersion: definitionVersion(descriptor),
+        name: input.name,
+        slug: await freeSlug(slugify(input.name, 'destination'), (slug) =>
+          tx.destinations.slugTaken({ workspaceId, slug }),
+        ),
+        settings,
+        secrets,
+        enabled: input.enabled,
+      });
+      const mappings = presets.map((preset) => ({ ...preset, id: newId('map', ctx.clock()) }));
+      if (mappings.length > 0) await tx.mappings.add({ workspaceId, destinationId: row.id, mappings });
+      await recordChange(tx, ctx, {
+        action: 'destination.create',
+        target: { type: 'destination', id: row.id, name: row.name },
+        after: {
+          type: row.type,
+          enabled: row.enabled,
+          settings: shownSettings(row.settings, row.secretNames),
+          presets: presets.map((preset) => preset.name),
+        },
+      });
+      return toDestinationView(row);
     });
-    const mappings = presets.map((preset) => ({ ...preset, id: newId('map', ctx.clock()) }));
-    if (mappings.length > 0) await tx.mappings.add({ workspaceId, destinationId: row.id, mappings });
-    await recordChange(tx, ctx, {
-      action: 'destination.create',
-      target: { type: 'destination', id: row.id, name: row.name },
-      after: {
-        type: row.type,
-        enabled: row.enabled,
-        settings: shownSettings(row.settings, row.secretNames),
-        presets: presets.map((preset) => preset.name),
-      },
-    });
-    return toDestinationView(row);
-  });
+  return takingFreeSlug(create);
 }
