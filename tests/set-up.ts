@@ -44,21 +44,22 @@ export interface ListedEvent {
   readonly count: number;
 }
 
-/** Everything of a source that the API lists, page by page. */
-export async function listAllEvents(product: Product, sourceId: string, filter = ''): Promise<ListedEvent[]> {
-  const all: ListedEvent[] = [];
+/** Every entry of a list, page by page. `path` has a query already. */
+export async function listAll<Entry>(product: Product, path: string): Promise<Entry[]> {
+  const all: Entry[] = [];
   let cursor: string | null = null;
   do {
     const from: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: { data: ListedEvent[]; nextCursor: string | null } = await product.api(
-      'GET',
-      `events?sourceId=${sourceId}&limit=200${filter}${from}`,
-    );
+    const page: { data: Entry[]; nextCursor: string | null } = await product.api('GET', `${path}&limit=200${from}`);
     all.push(...page.data);
     cursor = page.nextCursor;
   } while (cursor !== null);
   return all;
 }
+
+/** Everything of a source that the API lists. */
+export const listAllEvents = (product: Product, sourceId: string, filter = ''): Promise<ListedEvent[]> =>
+  listAll(product, `events?sourceId=${sourceId}${filter}`);
 
 export interface SourceBooks {
   readonly kind: 'source';
