@@ -4,14 +4,15 @@ import { Button, Card, ErrorState, Field, Input, PageHeader, SkeletonText } from
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryState } from 'nuqs';
-import { type FormEvent, useState } from 'react';
-import { ProblemState, problemOf, type SourceType, useTRPC } from '@/api';
+import { useMemo } from 'react';
+import { ProblemState, type SourceType, useTRPC } from '@/api';
 import { BrandLogo } from '@/features/catalogue';
 import { Page } from '@/features/shell';
-import { useHref } from '@/workspace';
+import { RestoredNotice, useForm } from '@/forms';
+import { useHref, useWorkspace } from '@/workspace';
 import { sdkOf } from '../sdks';
 import { ConnectionTest } from './connection-test';
-import { initialSettings, SettingsFields, settingsToSend } from './settings-fields';
+import { checkSource, initialSettings, SettingsFields, secretSettings, settingsToSend } from './settings-fields';
 
 export function NewSourcePage({ type }: { type: string }) {
   const trpc = useTRPC();
@@ -43,25 +44,35 @@ function NewSourceForm({ descriptor }: { descriptor: SourceType }) {
   const router = useRouter();
   const href = useHref();
   const queries = useQueryClient();
+  const { id: workspaceId } = useWorkspace();
   const [sdk] = useQueryState('sdk', parseAsString);
   const push = descriptor.kind === 'push';
   const chosen = push ? sdkOf(sdk) : null;
-  const [name, setName] = useState('');
-  const [values, setValues] = useState(() => initialSettings(descriptor.settings));
-  const settings = settingsToSend(descriptor.settings, values);
+  const saved = useMemo(() => ({ name: '', settings: initialSettings(descriptor.settings) }), [descriptor]);
   const create = useMutation(
     trpc.sources.create.mutationOptions({
       onSuccess: (source) => {
         queries.invalidateQueries(trpc.sources.list.queryFilter());
+        form.discard();
         router.push(href(`/sources/${source.id}?tab=${chosen ? `setup&sdk=${chosen.id}` : 'streams'}`));
       },
     }),
   );
-  const problem = create.error ? problemOf(create.error) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim()) create.mutate({ name: name.trim(), type: descriptor.type, settings });
-  };
+  const form = useForm({
+    name: `${workspaceId}:new-source:${descriptor.type}`,
+    what: 'the new source',
+    saved,
+    secrets: secretSettings(descriptor.settings),
+    check: (values) => checkSource(descriptor, values),
+    error: create.error,
+    onSubmit: ({ name, settings }) =>
+      create.mutate({
+        name: name.trim(),
+        type: descriptor.type,
+        settings: settingsToSend(descriptor.settings, settings),
+      }),
+  });
+  const { name, settings } = form.values;
   return (
     <>
       <PageHeader
@@ -77,20 +88,20 @@ function NewSourceForm({ descriptor }: { descriptor: SourceType }) {
           </Link>,
         ]}
       />
-      <form onSubmit={submit}>
+      <form {...form.props}>
         <Card>
           <div className="space-y-5">
-            {problem && Object.keys(problem.fields).length === 0 && (
-              <ErrorState title="The source was not created" reason={problem.message} />
-            )}
+            <RestoredNotice form={form} />
+            {form.refusal && <ErrorState title="The source was not created" reason={form.refusal} />}
             <Field
+              name="name"
               label="Name"
-              error={problem?.fields.name}
+              error={form.errors.name}
               help={push ? 'What sends: “Web shop”, “iOS app”, “Billing server”.' : 'What it is: “Orders database”.'}
             >
               <Input
                 value={name}
-                onChange={(event) => setName(event.target.value)}
+                onChange={(event) => form.set('name', event.target.value)}
                 autoFocus
                 maxLength={120}
                 placeholder={push ? 'Web shop' : 'Orders database'}
@@ -100,11 +111,13 @@ function NewSourceForm({ descriptor }: { descriptor: SourceType }) {
               <>
                 <SettingsFields
                   fields={descriptor.settings}
-                  values={values}
-                  errors={problem?.fields ?? {}}
-                  onChange={(key, value) => setValues((before) => ({ ...before, [key]: value }))}
+                  values={settings}
+                  errors={form.errors}
+                  onChange={(key, value) =>
+                    form.change({ ...form.values, settings: { ...settings, [key]: value } }, key)
+                  }
                 />
-                <ConnectionTest type={descriptor.type} settings={settings} />
+                <ConnectionTest type={descriptor.type} settings={settingsToSend(descriptor.settings, settings)} />
               </>
             )}
           </div>
@@ -113,7 +126,7 @@ function NewSourceForm({ descriptor }: { descriptor: SourceType }) {
           <Button asChild>
             <Link href={href('/sources/new')}>Back</Link>
           </Button>
-          <Button type="submit" variant="primary" disabled={!name.trim()} busy={create.isPending || create.isSuccess}>
+          <Button type="submit" variant="primary" busy={create.isPending || create.isSuccess}>
             {push ? 'Create source' : 'Create and choose tables'}
           </Button>
         </div>

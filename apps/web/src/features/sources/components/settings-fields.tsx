@@ -30,6 +30,40 @@ export function settingsToSend(fields: readonly SourceField[], values: SettingVa
   );
 }
 
+/** The settings that may not be kept in the browser, as `useForm` names them. */
+export function secretSettings(fields: readonly SourceField[]): string[] {
+  return fields.filter((field) => field.secret).map((field) => `settings.${field.key}`);
+}
+
+function wrongSetting(field: SourceField, value: unknown): string | null {
+  if (isKeptSecret(value) || field.type === 'boolean') return null;
+  const text = value === undefined || value === null ? '' : String(value).trim();
+  if (text === '') return field.required ? `${field.label} is needed.` : null;
+  if (field.type === 'number' && !Number.isFinite(Number(text))) return `${field.label} is a number.`;
+  return null;
+}
+
+/** What is wrong with settings before the server is asked, by key. */
+function checkSettings(fields: readonly SourceField[], values: SettingValues): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const wrong = wrongSetting(field, values[field.key]);
+      return wrong ? [[field.key, wrong]] : [];
+    }),
+  );
+}
+
+/** The same for a source as a whole: its name and its settings. */
+export function checkSource(
+  type: SourceType,
+  values: { readonly name: string; readonly settings: SettingValues },
+): Record<string, string> {
+  return {
+    ...(values.name.trim() ? {} : { name: 'Give it a name: it stands in every list.' }),
+    ...checkSettings(type.settings, values.settings),
+  };
+}
+
 export function isKeptSecret(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'set' in value;
 }
@@ -48,7 +82,13 @@ export function SettingsFields({ fields, values, errors, onChange, disabled }: S
     <div className="grid grid-cols-6 gap-4">
       {fields.map((field) => (
         <div key={field.key} className={field.type === 'text' ? 'col-span-6' : spanOf(field.key)}>
-          <Field label={field.label} help={field.help} error={errors[field.key]} optional={!field.required}>
+          <Field
+            name={field.key}
+            label={field.label}
+            help={field.help}
+            error={errors[field.key]}
+            optional={!field.required}
+          >
             {controlOf({
               field,
               value: values[field.key],

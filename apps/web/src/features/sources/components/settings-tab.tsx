@@ -1,12 +1,13 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, CopyId, ErrorState, ExactTime, Facts, Field, Input, toast } from '@tributary/ui';
-import { type FormEvent, useState } from 'react';
-import { problemOf, type Source, type SourceType, useTRPC } from '@/api';
+import { Card, CopyId, ErrorState, ExactTime, Facts, Field, Input, toast } from '@tributary/ui';
+import { useMemo } from 'react';
+import { type Source, type SourceType, useTRPC } from '@/api';
+import { RestoredNotice, SaveBar, useForm } from '@/forms';
 import { useCan } from '@/workspace';
 import { ConnectionTest } from './connection-test';
 import { ScheduleCard } from './schedule-card';
-import { initialSettings, SettingsFields, settingsToSend } from './settings-fields';
+import { checkSource, initialSettings, SettingsFields, secretSettings, settingsToSend } from './settings-fields';
 
 export function SettingsTab({ source }: { source: Source }) {
   const trpc = useTRPC();
@@ -15,7 +16,7 @@ export function SettingsTab({ source }: { source: Source }) {
   const type = types.data?.data.find((one) => one.type === source.type);
   return (
     <div className="max-w-3xl space-y-4">
-      {type && <SettingsForm key={source.updatedAt} source={source} type={type} canEdit={canEdit} />}
+      {type && <SettingsForm source={source} type={type} canEdit={canEdit} />}
       {source.kind === 'pull' && <ScheduleCard source={source} canEdit={canEdit} />}
       <Card title="About">
         <Facts
@@ -33,64 +34,69 @@ export function SettingsTab({ source }: { source: Source }) {
 function SettingsForm({ source, type, canEdit }: { source: Source; type: SourceType; canEdit: boolean }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [name, setName] = useState(source.name);
-  const [values, setValues] = useState(() => initialSettings(type.settings, source.settings));
-  const [dirty, setDirty] = useState(false);
-  const settings = settingsToSend(type.settings, values);
+  const hasSettings = type.settings.length > 0;
+  const saved = useMemo(
+    () => ({ name: source.name, settings: initialSettings(type.settings, source.settings) }),
+    [source, type],
+  );
   const update = useMutation(
     trpc.sources.update.mutationOptions({
-      onSuccess: (saved) => {
-        queries.setQueryData(trpc.sources.get.queryKey({ id: source.id }), saved);
+      onSuccess: (answer) => {
+        queries.setQueryData(trpc.sources.get.queryKey({ id: source.id }), answer);
         queries.invalidateQueries(trpc.sources.list.queryFilter());
+        form.discard();
         toast.success('The source is saved');
       },
     }),
   );
-  const problem = update.error ? problemOf(update.error) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    update.mutate({ id: source.id, name: name.trim(), ...(type.settings.length > 0 ? { settings } : {}) });
-  };
+  const form = useForm({
+    name: `source:${source.id}`,
+    what: `the settings of ${source.name}`,
+    saved,
+    secrets: secretSettings(type.settings),
+    check: (values) => checkSource(type, values),
+    error: update.error,
+    onSubmit: ({ name, settings }) =>
+      update.mutate({
+        id: source.id,
+        name: name.trim(),
+        ...(hasSettings ? { settings: settingsToSend(type.settings, settings) } : {}),
+      }),
+  });
+  const { settings } = form.values;
   return (
-    <form onSubmit={submit}>
-      <Card title={type.settings.length > 0 ? 'Name and connection' : 'Name'}>
+    <form {...form.props}>
+      <Card title={hasSettings ? 'Name and connection' : 'Name'}>
         <div className="space-y-5">
-          {problem && Object.keys(problem.fields).length === 0 && (
-            <ErrorState title="The source was not saved" reason={problem.message} />
-          )}
-          <Field label="Name" error={problem?.fields.name}>
+          <RestoredNotice form={form} />
+          {form.refusal && <ErrorState title="The source was not saved" reason={form.refusal} />}
+          <Field name="name" label="Name" error={form.errors.name}>
             <Input
-              value={name}
+              value={form.values.name}
               disabled={!canEdit}
               maxLength={120}
-              onChange={(event) => {
-                setName(event.target.value);
-                setDirty(true);
-              }}
+              onChange={(event) => form.set('name', event.target.value)}
             />
           </Field>
-          {type.settings.length > 0 && (
+          {hasSettings && (
             <>
               <SettingsFields
                 fields={type.settings}
-                values={values}
-                errors={problem?.fields ?? {}}
+                values={settings}
+                errors={form.errors}
                 disabled={!canEdit}
-                onChange={(key, value) => {
-                  setValues((before) => ({ ...before, [key]: value }));
-                  setDirty(true);
-                }}
+                onChange={(key, value) => form.change({ ...form.values, settings: { ...settings, [key]: value } }, key)}
               />
-              {canEdit && <ConnectionTest type={source.type} sourceId={source.id} settings={settings} />}
+              {canEdit && (
+                <ConnectionTest
+                  type={source.type}
+                  sourceId={source.id}
+                  settings={settingsToSend(type.settings, settings)}
+                />
+              )}
             </>
           )}
-          {canEdit && (
-            <div className="flex justify-end">
-              <Button type="submit" variant="primary" busy={update.isPending} disabled={!dirty || !name.trim()}>
-                Save
-              </Button>
-            </div>
-          )}
+          {canEdit && <SaveBar form={form} busy={update.isPending} />}
         </div>
       </Card>
     </form>

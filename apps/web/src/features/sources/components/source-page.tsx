@@ -2,7 +2,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   Button,
-  Confirm,
   Menu,
   MenuContent,
   MenuItem,
@@ -23,7 +22,7 @@ import { BrandLogo } from '@/features/catalogue';
 import { Page } from '@/features/shell';
 import { useCan, useHref, useTimeRange } from '@/workspace';
 import { HealthBadge } from '../health';
-import { useDeleteSource } from '../hooks/use-delete-source';
+import { DeleteSource } from './delete-source';
 import { RunsTab } from './runs-tab';
 import { SettingsTab } from './settings-tab';
 import { SetupTab } from './setup-tab';
@@ -108,7 +107,6 @@ function SourceHeader({ source }: { source: Source }) {
   const canEdit = useCan('editor');
   const range = useTimeRange('24h');
   const [deleting, setDeleting] = useState(false);
-  const remove = useDeleteSource();
   const types = useQuery({ ...trpc.catalog.sources.queryOptions(), staleTime: 600_000 });
   const overview = useQuery({
     ...trpc.stats.overview.queryOptions(range.input),
@@ -150,21 +148,7 @@ function SourceHeader({ source }: { source: Source }) {
           )
         }
       />
-      <Confirm
-        open={deleting}
-        onOpenChange={setDeleting}
-        title={`Delete ${source.name}?`}
-        action="Delete source"
-        onConfirm={() => remove(source)}
-      >
-        <p>
-          {source.kind === 'push'
-            ? 'Its write keys stop working, and what senders still send is refused.'
-            : 'Its connection settings and the position in each table are removed.'}{' '}
-          Its connections to destinations go too.
-        </p>
-        <p>Events that it has sent stay. You can undo this for a few seconds.</p>
-      </Confirm>
+      {deleting && <DeleteSource source={source} onClose={() => setDeleting(false)} />}
     </>
   );
 }

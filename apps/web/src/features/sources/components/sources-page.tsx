@@ -21,7 +21,6 @@ import { BrandLogo } from '@/features/catalogue';
 import { Page } from '@/features/shell';
 import { TimeRangeSelect, useCan, useHref, useTimeRange, useWorkspace } from '@/workspace';
 import { HealthBadge } from '../health';
-import { useLeavingSources } from '../hooks/use-delete-source';
 import { useSourceSeries } from '../hooks/use-source-series';
 import { sdkOf } from '../sdks';
 
@@ -44,17 +43,14 @@ export function SourcesPage() {
     refetchInterval: 15_000,
     placeholderData: (before) => before,
   });
-  const leaving = useLeavingSources();
   const rows = useMemo<Row[]>(
     () =>
-      (sources.data?.data ?? [])
-        .filter((source) => !leaving.has(source.id))
-        .map((source) => ({
-          source,
-          type: types.data?.data.find((type) => type.type === source.type),
-          stats: overview.data?.sources.find((one) => one.id === source.id),
-        })),
-    [sources.data, types.data, overview.data, leaving],
+      (sources.data?.data ?? []).map((source) => ({
+        source,
+        type: types.data?.data.find((type) => type.type === source.type),
+        stats: overview.data?.sources.find((one) => one.id === source.id),
+      })),
+    [sources.data, types.data, overview.data],
   );
   const columns = useMemo(
     () => columnsFor(range.input, range.words, overview.isPending),
@@ -111,7 +107,7 @@ function columnsFor(input: { since: string; until?: string }, words: string, loa
         <span className="flex items-center gap-2.5">
           <BrandLogo logo={row.type?.logo ?? row.source.type} name={row.type?.name ?? row.source.type} size="sm" />
           <span className="truncate font-medium">{row.source.name}</span>
-          <span className="truncate text-xs text-faint">{row.type?.name}</span>
+          <span className="truncate text-xs text-faint max-sm:hidden">{row.type?.name}</span>
         </span>
       ),
     },

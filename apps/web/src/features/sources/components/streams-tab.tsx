@@ -14,29 +14,12 @@ import {
 import { RefreshCw, Table2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
-import { type DiscoveredStream, ProblemState, type Source, type Stream, toastProblem, useTRPC } from '@/api';
+import { ProblemState, type Source, toastProblem, useTRPC } from '@/api';
+import { leave } from '@/forms';
 import { useCan } from '@/workspace';
-import { guessMapping, mappingWords } from '../row-becomes';
+import { mappingWords } from '../row-becomes';
+import { defaultChoice, joinStreams, type StreamRow } from '../stream-rows';
 import { StreamSheet } from './stream-sheet';
-
-/** A table of the database, as found, and as it was chosen to be read. */
-export interface StreamRow {
-  readonly name: string;
-  readonly found: DiscoveredStream | undefined;
-  readonly saved: Stream | undefined;
-}
-
-/** What a table is read like when it is first ticked. */
-export function defaultChoice(found: DiscoveredStream) {
-  const cursorField = found.suggestedCursor;
-  return {
-    selected: true,
-    mode: cursorField && found.primaryKey.length > 0 ? ('incremental' as const) : ('full' as const),
-    cursorField: found.primaryKey.length > 0 ? cursorField : null,
-    primaryKey: [...found.primaryKey],
-    mapping: guessMapping(found.name, found.columns),
-  };
-}
 
 export function StreamsTab({ source }: { source: Source }) {
   const trpc = useTRPC();
@@ -93,7 +76,7 @@ export function StreamsTab({ source }: { source: Source }) {
           onRetry={() => discovered.refetch()}
         />
       )}
-      <div className="flex items-center gap-3">
+      <div className="flex flex-wrap items-center gap-3">
         <SearchInput
           value={text}
           onValueChange={setText}
@@ -129,7 +112,7 @@ export function StreamsTab({ source }: { source: Source }) {
           columns={columns}
           rowId={(row) => row.name}
           loading={discovered.isPending || saved.isPending}
-          onOpen={(row) => setOpen(row.name)}
+          onOpen={(row) => leave(() => setOpen(row.name))}
           openId={openName}
           keysOff={open !== undefined}
           empty={
@@ -144,20 +127,6 @@ export function StreamsTab({ source }: { source: Source }) {
       {open && <StreamSheet key={open.name} source={source} row={open} onClose={() => setOpen(null)} />}
     </div>
   );
-}
-
-/** Found and saved tables by name, the chosen ones first. */
-export function joinStreams(found: readonly DiscoveredStream[], saved: readonly Stream[]): StreamRow[] {
-  const names = new Set([...found.map((one) => one.name), ...saved.map((one) => one.name)]);
-  return [...names]
-    .map((name) => ({
-      name,
-      found: found.find((one) => one.name === name),
-      saved: saved.find((one) => one.name === name),
-    }))
-    .sort(
-      (a, b) => Number(b.saved?.selected ?? false) - Number(a.saved?.selected ?? false) || a.name.localeCompare(b.name),
-    );
 }
 
 interface ColumnInput {

@@ -1,56 +1,33 @@
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toastUndo } from '@tributary/ui';
 import { useRouter } from 'next/navigation';
-import { useSyncExternalStore } from 'react';
 import { type Source, toastProblem, useTRPC, useTRPCClient } from '@/api';
 import { useHref } from '@/workspace';
 
-/** Sources that are about to be deleted: gone from sight, and still there until the time to undo is over. */
-let leaving: ReadonlySet<string> = new Set();
-const listeners = new Set<() => void>();
-const UNDO_MS = 8_000;
-
-function setLeaving(next: ReadonlySet<string>): void {
-  leaving = next;
-  for (const listener of listeners) listener();
-}
-
-function without(id: string): ReadonlySet<string> {
-  return new Set([...leaving].filter((one) => one !== id));
-}
-
-export function useLeavingSources(): ReadonlySet<string> {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => leaving,
-    () => leaving,
-  );
-}
-
-/** Hides a source at once and deletes it when nobody took it back. */
+/** Deletes a source and offers to bring it back, with its keys, connections, tables and positions. */
 export function useDeleteSource() {
-  const client = useTRPCClient();
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queries = useQueryClient();
   const router = useRouter();
   const href = useHref();
-  return (source: Source) => {
-    setLeaving(new Set([...leaving, source.id]));
-    router.push(href('/sources'));
-    const timer = setTimeout(() => {
-      client.sources.delete
-        .mutate({ id: source.id })
-        .catch(toastProblem(`${source.name} was not deleted`))
-        .then(() => queries.invalidateQueries(trpc.sources.list.queryFilter()))
-        .finally(() => setLeaving(without(source.id)));
-    }, UNDO_MS);
-    toastUndo(`${source.name} is deleted`, () => {
-      clearTimeout(timer);
-      setLeaving(without(source.id));
-    });
+  const look = () => {
+    queries.invalidateQueries(trpc.sources.list.queryFilter());
+    queries.invalidateQueries(trpc.stats.overview.queryFilter());
   };
+  return useMutation({
+    mutationFn: (source: Source) => client.sources.delete.mutate({ id: source.id }),
+    onError: toastProblem('The source was not deleted'),
+    onSuccess: (_done, source) => {
+      look();
+      router.push(href('/sources'));
+      toastUndo(`${source.name} is deleted`, () => {
+        client.sources.restore
+          .mutate({ id: source.id })
+          .then(look)
+          .catch(toastProblem(`${source.name} was not brought back`));
+      });
+    },
+  });
 }

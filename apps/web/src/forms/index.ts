@@ -1,0 +1,4 @@
+export { LeaveGuard, leave } from './leave-guard';
+export { RestoredNotice } from './restored-notice';
+export { SaveBar } from './save-bar';
+export { type FieldErrors, useForm } from './use-form';
