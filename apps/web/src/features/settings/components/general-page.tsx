@@ -1,10 +1,12 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, CopyId, ExactTime, Facts, Field, Input, PageHeader, Skeleton, toast } from '@tributary/ui';
-import { type FormEvent, useState } from 'react';
-import { type Outputs, ProblemState, problemOf, useTRPC } from '@/api';
+import { Card, CopyId, ExactTime, Facts, Field, Input, PageHeader, Skeleton, toast } from '@tributary/ui';
+import { useMemo } from 'react';
+import { type Outputs, ProblemState, useTRPC } from '@/api';
 import { Page } from '@/features/shell';
+import { RestoredNotice, SaveBar, useForm } from '@/forms';
 import { useCan, useWorkspace } from '@/workspace';
+import { DeleteWorkspace } from './delete-workspace';
 
 export function GeneralSettingsPage() {
   const trpc = useTRPC();
@@ -36,54 +38,58 @@ export function GeneralSettingsPage() {
               ]}
             />
           </Card>
+          <DeleteWorkspace name={workspace.data.name} />
         </>
       )}
     </Page>
   );
 }
 
+const checkName = ({ name }: { name: string }) => (name.trim() ? {} : { name: 'A workspace needs a name.' });
+
 function NameForm({ workspace }: { workspace: Outputs['workspaces']['get'] }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const canEdit = useCan('admin');
-  const [name, setName] = useState(workspace.name);
   const update = useMutation(
     trpc.workspaces.update.mutationOptions({
-      onSuccess: (saved) => {
-        queries.invalidateQueries(trpc.workspaces.get.queryFilter());
+      onSuccess: async (answer) => {
+        await queries.invalidateQueries(trpc.workspaces.get.queryFilter());
         queries.invalidateQueries(trpc.me.get.queryFilter());
+        form.discard();
         toast.success('The workspace is renamed');
         const here = `/${workspace.slug}/`;
-        if (saved.slug !== workspace.slug)
-          window.location.assign(window.location.pathname.replace(here, `/${saved.slug}/`));
+        if (answer.slug !== workspace.slug)
+          window.location.assign(window.location.pathname.replace(here, `/${answer.slug}/`));
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim()) update.mutate({ name: name.trim() });
-  };
+  const form = useForm({
+    name: `workspace:${workspace.id}`,
+    what: 'the workspace’s name',
+    saved: useMemo(() => ({ name: workspace.name }), [workspace.name]),
+    check: checkName,
+    error: update.error,
+    onSubmit: ({ name }) => update.mutate({ name: name.trim() }),
+  });
   return (
     <Card title="Name">
-      <form onSubmit={submit} className="flex items-end gap-3">
+      <form {...form.props} className="space-y-4">
+        <RestoredNotice form={form} />
         <Field
+          name="name"
           label="Workspace"
-          className="flex-1"
-          error={update.error ? problemOf(update.error).message : undefined}
+          error={form.errors.name ?? form.refusal ?? undefined}
           {...(canEdit ? {} : { help: 'Only admins and owners can rename it.' })}
         >
-          <Input value={name} maxLength={80} disabled={!canEdit} onChange={(event) => setName(event.target.value)} />
+          <Input
+            value={form.values.name}
+            maxLength={80}
+            disabled={!canEdit}
+            onChange={(event) => form.set('name', event.target.value)}
+          />
         </Field>
-        {canEdit && (
-          <Button
-            type="submit"
-            variant="primary"
-            busy={update.isPending}
-            disabled={!name.trim() || name.trim() === workspace.name}
-          >
-            Rename
-          </Button>
-        )}
+        {canEdit && <SaveBar form={form} busy={update.isPending} action="Rename" />}
       </form>
     </Card>
   );

@@ -14,7 +14,7 @@ export function Page({
   return (
     <div
       className={cn(
-        'mx-auto w-full space-y-5 px-6 py-5',
+        'mx-auto w-full space-y-5 px-4 py-4 sm:px-6 sm:py-5',
         measure === 'text' ? 'max-w-3xl' : 'max-w-[1360px]',
         className,
       )}

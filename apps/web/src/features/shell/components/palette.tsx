@@ -18,6 +18,7 @@ import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useDeferredValue, useState } from 'react';
 import { type Outputs, useTRPC } from '@/api';
+import { leave } from '@/forms';
 import { useHref } from '@/workspace';
 import { NAVIGATION } from '../navigation';
 
@@ -66,7 +67,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
     enabled: open && q.length > 1,
     placeholderData: (before) => before,
   });
-  const go = (path: string) => () => router.push(href(path));
+  const go = (path: string) => () => leave(() => router.push(href(path)));
   const found: PaletteItem[] =
     q.length > 1
       ? (hits.data?.data ?? []).map((hit) => {

@@ -8,12 +8,22 @@ import { isHere, NAVIGATION } from '../navigation';
 import { UserMenu } from './user-menu';
 import { WorkspaceSwitcher } from './workspace-switcher';
 
+/** Beside the page; below 900 px `TopBar` opens the same as a drawer. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
+  return (
+    <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col border-r border-line bg-canvas max-[900px]:hidden">
+      <SidebarContent onSearch={onSearch} />
+    </aside>
+  );
+}
+
+/** Workspaces, search, pages, account. */
+export function SidebarContent({ onSearch, onGo }: { onSearch: () => void; onGo?: () => void }) {
   const href = useHref();
   const { slug } = useWorkspace();
   const path = usePathname().slice(slug.length + 1) || '/';
   return (
-    <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col border-r border-line bg-canvas">
+    <>
       <div className="space-y-1 p-2">
         <WorkspaceSwitcher />
         <button
@@ -37,9 +47,10 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
                   <li key={item.path}>
                     <Link
                       href={href(item.path)}
+                      {...(onGo ? { onClick: onGo } : {})}
                       aria-current={here ? 'page' : undefined}
                       className={cn(
-                        'flex h-7 items-center gap-2 rounded-control px-2 text-sm text-soft transition-colors hover:bg-hover hover:text-text',
+                        'flex h-7 items-center gap-2 rounded-control px-2 text-sm text-soft max-[900px]:h-9 transition-colors hover:bg-hover hover:text-text',
                         here && 'bg-line/60 font-medium text-text dark:bg-hover',
                       )}
                     >
@@ -56,6 +67,6 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       <div className="border-t border-line p-2">
         <UserMenu />
       </div>
-    </aside>
+    </>
   );
 }

@@ -6,11 +6,14 @@ import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ProblemState, problemOf, useTRPC } from '@/api';
-import { WorkspaceProvider } from '@/workspace';
+import { LeaveGuard } from '@/forms';
+import { useWorkspace, WorkspaceProvider } from '@/workspace';
+import { useRememberWorkspace } from '../hooks/use-remember-workspace';
 import { useShortcuts } from '../hooks/use-shortcuts';
 import { KeysDialog } from './keys-dialog';
 import { Palette } from './palette';
 import { Sidebar } from './sidebar';
+import { TopBar } from './top-bar';
 
 /** The frame of every page of a workspace. Who is not signed in is sent to sign in and comes back here. */
 export function WorkspaceShell({
@@ -70,9 +73,11 @@ export function WorkspaceShell({
 function Frame({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [keys, setKeys] = useState(false);
+  const { slug } = useWorkspace();
   useShortcuts({ onPalette: () => setPalette((open) => !open), onHelp: () => setKeys(true) });
+  useRememberWorkspace();
   return (
-    <div className="flex min-h-dvh">
+    <div className="flex min-h-dvh max-[900px]:flex-col">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-control focus:bg-raised focus:px-3 focus:py-2 focus:shadow-pop"
@@ -80,19 +85,22 @@ function Frame({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <Sidebar onSearch={() => setPalette(true)} />
-      <main id="main" className="min-w-0 flex-1 bg-surface">
+      <TopBar onSearch={() => setPalette(true)} />
+      <main id="main" tabIndex={-1} className="min-w-0 flex-1 bg-surface outline-none">
         {children}
       </main>
       <Palette open={palette} onOpenChange={setPalette} />
       <KeysDialog open={keys} onOpenChange={setKeys} />
+      <LeaveGuard base={`/${slug}`} />
     </div>
   );
 }
 
 function ShellSkeleton() {
   return (
-    <div className="flex min-h-dvh" aria-busy="true">
-      <div className="h-dvh w-56 shrink-0 space-y-3 border-r border-line bg-canvas p-3">
+    <div className="flex min-h-dvh max-[900px]:flex-col" aria-busy="true">
+      <div className="h-12 shrink-0 border-b border-line bg-canvas min-[900px]:hidden" />
+      <div className="h-dvh w-56 shrink-0 space-y-3 border-r border-line bg-canvas p-3 max-[900px]:hidden">
         <Skeleton className="h-7 w-full" />
         <Skeleton className="h-7 w-full" />
         {[64, 72, 56, 88, 76, 68].map((width) => (

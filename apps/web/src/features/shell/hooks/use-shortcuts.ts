@@ -2,6 +2,7 @@
 import { isTyping } from '@tributary/ui';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { leave } from '@/forms';
 import { useHref } from '@/workspace';
 import { NAVIGATION } from '../navigation';
 
@@ -23,7 +24,7 @@ export function useShortcuts({ onPalette, onHelp }: { onPalette: () => void; onH
     const go = (key: string): boolean => {
       const path = Date.now() - goneAt.current < GO_WITHIN_MS ? targets.get(key) : undefined;
       goneAt.current = 0;
-      if (path) router.push(latest.current.href(path));
+      if (path) leave(() => router.push(latest.current.href(path)));
       return path !== undefined;
     };
     const togglesPalette = (event: KeyboardEvent) =>
