@@ -69,7 +69,7 @@ export function StatRow({ children, className }: { children: ReactNode; classNam
   return (
     <div
       className={cn(
-        'grid auto-cols-fr grid-flow-col divide-x divide-line rounded-surface border border-line bg-surface max-md:grid-flow-row max-md:grid-cols-2',
+        'grid auto-cols-fr grid-flow-col gap-px overflow-hidden rounded-surface border border-line bg-line *:bg-surface max-md:grid-flow-row max-md:grid-cols-2 max-md:[&>:last-child:nth-child(odd)]:col-span-2',
         className,
       )}
     >

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Overview } from '@/api';
-import { edgeWidth, layoutGraph, worstHealth } from './graph';
+import { edgeWidth, layoutGraph, NEW_DESTINATION_ID, pathOfEdge, worstHealth } from './graph';
 
 const source = (id: string, stored: number) =>
   ({
@@ -57,4 +57,30 @@ test('width grows with volume and stays visible for small ones', () => {
   expect(edgeWidth(0, 1000)).toBe(1);
   expect(edgeWidth(1000, 1000)).toBe(6);
   expect(edgeWidth(10, 1000)).toBeGreaterThan(2);
+});
+
+test('without a destination, a place for the first one stands on the right', () => {
+  const { nodes, edges } = layoutGraph({ sources: [source('a', 1)], destinations: [], edges: [] });
+  expect(nodes.find((node) => node.kind === 'placeholder')?.id).toBe(NEW_DESTINATION_ID);
+  expect(edges.map((one) => [one.from, one.to])).toContainEqual(['pipeline', NEW_DESTINATION_ID]);
+  const filled = layoutGraph({ sources: [], destinations: [destination('d')], edges: [] });
+  expect(filled.nodes.some((node) => node.kind === 'placeholder')).toBe(false);
+});
+
+test.each([
+  ['a healthy source', { from: 's', to: 'pipeline', health: 'ok' }, '/sources/s'],
+  [
+    'a source that sends what is refused',
+    { from: 's', to: 'pipeline', health: 'failing' },
+    '/events?source=s&status=refused',
+  ],
+  ['a paused destination', { from: 'pipeline', to: 'd', health: 'paused' }, '/destinations/d'],
+  [
+    'a failing destination',
+    { from: 'pipeline', to: 'd', health: 'warning' },
+    '/deliveries?destination=d&status=failed',
+  ],
+  ['no destination yet', { from: 'pipeline', to: NEW_DESTINATION_ID, health: 'disabled' }, '/destinations/new'],
+] as const)('the edge of %s opens what is behind it', (_what, edge, path) => {
+  expect(pathOfEdge(edge)).toBe(path);
 });

@@ -4,10 +4,12 @@ import type { Overview } from '@/api';
 export const NODE_WIDTH = 216;
 export const NODE_HEIGHT = 56;
 const PIPELINE_ID = 'pipeline';
+/** Stands where destinations will, while there is none. */
+export const NEW_DESTINATION_ID = 'new-destination';
 
 export interface GraphNode {
   readonly id: string;
-  readonly kind: 'source' | 'pipeline' | 'destination';
+  readonly kind: 'source' | 'pipeline' | 'destination' | 'placeholder';
   readonly x: number;
   readonly y: number;
 }
@@ -35,6 +37,17 @@ export function worstHealth(all: readonly GraphEdge['health'][]): GraphEdge['hea
   return WORST.find((health) => all.includes(health)) ?? 'idle';
 }
 
+const IN_TROUBLE: readonly GraphEdge['health'][] = ['failing', 'warning'];
+
+/** Where an edge leads, inside the workspace: to what is wrong with it, else to the part at its outer end. */
+export function pathOfEdge(edge: Pick<GraphEdge, 'from' | 'to' | 'health'>): string {
+  const trouble = IN_TROUBLE.includes(edge.health);
+  if (edge.to === NEW_DESTINATION_ID) return '/destinations/new';
+  if (edge.from === PIPELINE_ID)
+    return trouble ? `/deliveries?destination=${edge.to}&status=failed` : `/destinations/${edge.to}`;
+  return trouble ? `/events?source=${edge.from}&status=refused` : `/sources/${edge.from}`;
+}
+
 /** Sources on the left, the pipeline, destinations on the right; edges carry volume and health. */
 export function layoutGraph(overview: Pick<Overview, 'sources' | 'destinations' | 'edges'>): {
   nodes: GraphNode[];
@@ -59,7 +72,12 @@ export function layoutGraph(overview: Pick<Overview, 'sources' | 'destinations' 
     return { id: `out:${destination.id}`, from: PIPELINE_ID, to: destination.id, volume, health };
   });
   const biggest = Math.max(0, ...ins.map((edge) => edge.volume), ...outs.map((edge) => edge.volume));
-  const edges = [...ins, ...outs].map((edge) => ({ ...edge, width: edgeWidth(edge.volume, biggest) }));
+  const none = outs.length === 0;
+  const next = { id: 'out:new', from: PIPELINE_ID, to: NEW_DESTINATION_ID, volume: 0, health: 'disabled' as const };
+  const edges = [...ins, ...(none ? [next] : outs)].map((edge) => ({
+    ...edge,
+    width: edgeWidth(edge.volume, biggest),
+  }));
 
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: 112, marginx: 4, marginy: 4 });
@@ -68,6 +86,7 @@ export function layoutGraph(overview: Pick<Overview, 'sources' | 'destinations' 
     ...overview.sources.map((source): [string, GraphNode['kind']] => [source.id, 'source']),
     [PIPELINE_ID, 'pipeline'],
     ...overview.destinations.map((destination): [string, GraphNode['kind']] => [destination.id, 'destination']),
+    ...(none ? ([[NEW_DESTINATION_ID, 'placeholder']] as [string, GraphNode['kind']][]) : []),
   ];
   for (const [id] of kinds) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const edge of edges) graph.setEdge(edge.from, edge.to);

@@ -1,5 +1,5 @@
 'use client';
-import { cn, compactNumber, groupedNumber, Skeleton, StatusBadge } from '@tributary/ui';
+import { cn, Skeleton } from '@tributary/ui';
 import {
   BaseEdge,
   type Edge,
@@ -12,69 +12,62 @@ import {
   Position,
   ReactFlow,
 } from '@xyflow/react';
-import { Waves } from 'lucide-react';
+import { Plus, Waves } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import type { Overview } from '@/api';
 import { BrandLogo } from '@/features/catalogue';
-import { HealthBadge } from '@/features/sources';
 import { useHref } from '@/workspace';
-import { type GraphEdge, layoutGraph, NODE_HEIGHT, NODE_WIDTH } from '../graph';
+import { type GraphEdge, layoutGraph, NEW_DESTINATION_ID, NODE_HEIGHT, NODE_WIDTH, pathOfEdge } from '../graph';
+import { type GraphPart, partOf } from '../graph-parts';
+import { useNarrow } from '../hooks/use-narrow';
+import { EDGE_COLORS, EdgeHealth, healthWord } from './edge-health';
+import { PipelineList } from './pipeline-list';
 
-type CardNode = Node<{
-  title: string;
-  sub: string;
-  logo: string;
-  href: string | null;
-  health: GraphEdge['health'];
-  kind: 'source' | 'pipeline' | 'destination';
-}>;
-type FlowEdge = Edge<{ edge: GraphEdge; words: string }>;
+type CardNode = Node<{ part: GraphPart; href: string }>;
+type FlowEdge = Edge<{ edge: GraphEdge; href: string; label: string }>;
 
-const COLORS: Record<GraphEdge['health'], string> = {
-  ok: 'var(--delivered)',
-  warning: 'var(--parked)',
-  failing: 'var(--failed)',
-  paused: 'var(--parked)',
-  idle: 'var(--line-strong)',
-  disabled: 'var(--line-strong)',
-};
-
-function PipelineCard({ data }: NodeProps<CardNode>) {
-  const inside = (
-    <>
-      {data.kind !== 'source' && <Handle type="target" position={Position.Left} className="opacity-0" />}
-      {data.kind === 'pipeline' ? (
-        <span className="flex size-8 shrink-0 items-center justify-center rounded-control bg-accent text-on-accent">
-          <Waves className="size-4.5" aria-hidden />
-        </span>
-      ) : (
-        <BrandLogo logo={data.logo} name={data.title} />
-      )}
-      <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm font-medium">{data.title}</span>
-        <span className="block truncate text-xs text-faint">{data.sub}</span>
-      </span>
-      {data.kind !== 'destination' && <Handle type="source" position={Position.Right} className="opacity-0" />}
-    </>
-  );
-  const look =
-    'flex items-center gap-2.5 rounded-surface border border-line bg-surface px-3 text-left transition-colors';
-  const size = { width: NODE_WIDTH, height: NODE_HEIGHT };
-  if (!data.href) {
+function PartMark({ part }: { part: GraphPart }) {
+  if (part.kind === 'pipeline')
     return (
-      <div className={look} style={size}>
-        {inside}
-      </div>
+      <span className="flex size-8 shrink-0 items-center justify-center rounded-control bg-accent text-on-accent">
+        <Waves className="size-4.5" aria-hidden />
+      </span>
     );
-  }
+  if (part.kind === 'placeholder')
+    return (
+      <span className="flex size-8 shrink-0 items-center justify-center rounded-control border border-dashed border-line-strong text-faint">
+        <Plus className="size-4" aria-hidden />
+      </span>
+    );
+  return <BrandLogo logo={part.logo} name={part.title} />;
+}
+
+function PipelineCard({ data: { part, href } }: NodeProps<CardNode>) {
   return (
-    <Link href={data.href} className={cn(look, 'hover:border-line-strong hover:bg-canvas')} style={size}>
-      {inside}
+    <Link
+      href={href}
+      className={cn(
+        'flex items-center gap-2.5 rounded-surface border border-line bg-surface px-3 text-left transition-colors hover:border-line-strong hover:bg-canvas',
+        part.kind === 'placeholder' && 'border-dashed border-line-strong',
+      )}
+      style={{ width: NODE_WIDTH, height: NODE_HEIGHT }}
+    >
+      {part.kind !== 'source' && <Handle type="target" position={Position.Left} className="opacity-0" />}
+      <PartMark part={part} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-sm font-medium">{part.title}</span>
+        <span className="block truncate text-xs text-faint">{part.sub}</span>
+      </span>
+      {(part.kind === 'source' || part.kind === 'pipeline') && (
+        <Handle type="source" position={Position.Right} className="opacity-0" />
+      )}
     </Link>
   );
 }
+
+const LOUD: readonly GraphEdge['health'][] = ['failing', 'warning', 'paused'];
 
 function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<FlowEdge>) {
   const [path] = getBezierPath({
@@ -86,29 +79,34 @@ function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Flow
     targetPosition: Position.Left,
   });
   if (!data) return null;
-  const { edge, words } = data;
+  const { edge, href, label } = data;
   const at = bezierPoint({ sourceX, sourceY, targetX, targetY }, edge.to === 'pipeline' ? 0.3 : 0.7);
-  const loud = edge.health === 'failing' || edge.health === 'warning' || edge.health === 'paused';
   return (
     <>
       <BaseEdge
         path={path}
         style={{
-          stroke: COLORS[edge.health],
+          stroke: EDGE_COLORS[edge.health],
           strokeWidth: edge.width,
           opacity: edge.health === 'ok' ? 0.55 : 0.85,
           ...(edge.health === 'disabled' ? { strokeDasharray: '3 4' } : {}),
         }}
         interactionWidth={16}
       />
-      {loud && (
+      {edge.to !== NEW_DESTINATION_ID && (
         <EdgeLabelRenderer>
-          <span
-            className="pointer-events-none absolute rounded-full bg-surface"
+          {/* The edge itself is a picture; this is its way by keyboard. Where all is well it shows when it is reached. */}
+          <Link
+            href={href}
+            aria-label={label}
+            className={cn(
+              'nopan pointer-events-auto absolute rounded-full bg-surface',
+              !LOUD.includes(edge.health) && 'pointer-events-none opacity-0 focus-visible:opacity-100',
+            )}
             style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
           >
-            <StatusBadge state={edge.health === 'failing' ? 'failed' : 'parked'}>{words}</StatusBadge>
-          </span>
+            <EdgeHealth health={edge.health} />
+          </Link>
         </EdgeLabelRenderer>
       )}
     </>
@@ -129,32 +127,20 @@ function bezierPoint({ sourceX, sourceY, targetX, targetY }: Ends, t: number): {
 
 const nodeTypes = { card: PipelineCard };
 const edgeTypes = { health: HealthEdge };
-const EDGE_WORDS: Record<GraphEdge['health'], string> = {
-  ok: 'Healthy',
-  warning: 'Some fail',
-  failing: 'Failing',
-  paused: 'Paused',
-  idle: 'Quiet',
-  disabled: 'Disabled',
-};
 
 /** Left to right: sources, the pipeline, destinations. Width is volume, colour with a word is health, an edge opens what is wrong. */
 export function PipelineGraph({ overview, words }: { overview: Overview; words: string }) {
+  const narrow = useNarrow();
+  return narrow ? <PipelineList overview={overview} /> : <PipelinePicture overview={overview} words={words} />;
+}
+
+function PipelinePicture({ overview, words }: { overview: Overview; words: string }) {
   const href = useHref();
   const router = useRouter();
   const { nodes, edges, height } = useMemo(() => {
     const graph = layoutGraph(overview);
     return { ...toFlow(overview, graph, href), height: graph.height };
   }, [overview, href]);
-  const open = (edge: FlowEdge) => {
-    const toDestination = edge.source === 'pipeline';
-    const failing = edge.data?.edge.health === 'failing' || edge.data?.edge.health === 'warning';
-    if (toDestination)
-      router.push(
-        href(failing ? `/deliveries?destination=${edge.target}&status=failed` : `/destinations/${edge.target}`),
-      );
-    else router.push(href(failing ? `/events?source=${edge.source}&status=refused` : `/sources/${edge.source}`));
-  };
   return (
     <div style={{ height: Math.min(560, Math.max(200, height + 48)) }} className="relative">
       <ReactFlow
@@ -162,7 +148,7 @@ export function PipelineGraph({ overview, words }: { overview: Overview; words: 
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onEdgeClick={(_event, edge) => open(edge)}
+        onEdgeClick={(_event, edge) => edge.data && router.push(edge.data.href)}
         fitView
         fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
         minZoom={0.3}
@@ -176,8 +162,7 @@ export function PipelineGraph({ overview, words }: { overview: Overview; words: 
         preventScrolling={false}
         proOptions={{ hideAttribution: true }}
         aria-label={`Pipeline of the workspace, ${words}`}
-      ></ReactFlow>
-      <GraphInWords overview={overview} />
+      />
     </div>
   );
 }
@@ -187,91 +172,26 @@ function toFlow(
   graph: ReturnType<typeof layoutGraph>,
   href: (path: string) => string,
 ): { nodes: CardNode[]; edges: FlowEdge[] } {
-  const nodes = graph.nodes.map(
-    (node): CardNode => ({
-      id: node.id,
-      type: 'card',
-      position: { x: node.x, y: node.y },
-      data: cardOf(node.id, overview, href),
-    }),
-  );
-  const edges = graph.edges.map(
-    (edge): FlowEdge => ({
+  const nodes = graph.nodes.map((node): CardNode => {
+    const part = partOf(node.id, overview);
+    return { id: node.id, type: 'card', position: { x: node.x, y: node.y }, data: { part, href: href(part.path) } };
+  });
+  const edges = graph.edges.map((edge): FlowEdge => {
+    const label = `${partOf(edge.from, overview).title} to ${partOf(edge.to, overview).title}: ${healthWord(edge.health)}`;
+    return {
       id: edge.id,
       type: 'health',
       source: edge.from,
       target: edge.to,
-      data: { edge, words: EDGE_WORDS[edge.health] },
-    }),
-  );
+      data: { edge, href: href(pathOfEdge(edge)), label },
+    };
+  });
   return { nodes, edges };
-}
-
-const eventsWords = (count: number) => `${compactNumber(count)} ${count === 1 ? 'event' : 'events'}`;
-
-function cardOf(id: string, overview: Overview, href: (path: string) => string): CardNode['data'] {
-  const source = overview.sources.find((one) => one.id === id);
-  if (source) {
-    const sub = source.enabled ? eventsWords(source.stored) : 'Disabled';
-    return {
-      title: source.name,
-      sub,
-      logo: source.type === 'postgres' ? 'postgresql' : source.type,
-      href: href(`/sources/${id}`),
-      health: source.health,
-      kind: 'source',
-    };
-  }
-  const destination = overview.destinations.find((one) => one.id === id);
-  if (destination) {
-    const failed = destination.counts.failed ?? 0;
-    const delivered = `${compactNumber(destination.counts.delivered ?? 0)} delivered`;
-    const sub = !destination.enabled
-      ? 'Disabled'
-      : failed > 0
-        ? `${compactNumber(failed)} failed · ${delivered}`
-        : delivered;
-    return {
-      title: destination.name,
-      sub,
-      logo: destination.type,
-      href: href(`/destinations/${id}`),
-      health: destination.health,
-      kind: 'destination',
-    };
-  }
-  return {
-    title: 'Pipeline',
-    sub: `${compactNumber(overview.now.stored)} stored`,
-    logo: '',
-    href: href('/events'),
-    health: 'ok',
-    kind: 'pipeline',
-  };
-}
-
-/** The same as a list, for those who don't see the picture. */
-function GraphInWords({ overview }: { overview: Overview }) {
-  return (
-    <ul className="sr-only">
-      {overview.sources.map((source) => (
-        <li key={source.id}>
-          {source.name}: {groupedNumber(source.stored)} events, <HealthBadge health={source.health} />
-        </li>
-      ))}
-      {overview.destinations.map((destination) => (
-        <li key={destination.id}>
-          {destination.name}: {groupedNumber(destination.counts.delivered ?? 0)} delivered,{' '}
-          <HealthBadge health={destination.health} />
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 export function GraphSkeleton() {
   return (
-    <div className="flex h-60 items-center justify-between gap-16 px-8" aria-busy="true">
+    <div className="flex h-60 items-center justify-between gap-16 px-8 max-sm:hidden" aria-busy="true">
       <div className="space-y-3">
         <Skeleton className="h-14 w-52 rounded-surface" />
         <Skeleton className="h-14 w-52 rounded-surface" />
