@@ -1,11 +1,12 @@
 import { inflateGzip, repairText } from './body';
+import { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
 import { DIALECT_DEFINITIONS } from './dialects';
-import type { ChunkReader, DraftRefusal, EventSpan, OpenChunk } from './dialects/contract';
+import type { ChunkReader, DraftRefusal, EventPlace, OpenChunk } from './dialects/contract';
 import { type Known, refuse } from './dialects/refuse';
-import { derivedMessageId, eventIdOf } from './ids';
+import { derivedMessageId, eventIdWriter } from './ids';
 import { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 import { explainRefusal } from './refusals';
-import { type ScannedDocument, scanDocument } from './scan/scan-document';
+import { scanDocument } from './scan/scan-document';
 import { ELEMENT } from './scan/spans';
 import type { ChunkHeader, EventRecord, RefusalReason, RefusedRecord } from './types';
 
@@ -14,15 +15,33 @@ export interface DecodedChunk {
   readonly refused: readonly RefusedRecord[];
 }
 
+/** What a chunk held besides the events that were added to the columns. */
+export interface AddedChunk {
+  /** What the request said for all its events, as JSON; empty if nothing. */
+  readonly envelope: string;
+  readonly refused: readonly RefusedRecord[];
+}
+
 const OPEN_OBJECT = 123;
 const KNOWN_CHARS_MAX = 1_000;
 
-/**
- * What a chunk of the stream holds: the events as records, and whatever can't be an event with the reason. Pure: the
- * same header and body always give the same answer. Never throws for what a client sent. Every event that capture
- * counted is accounted for: `records.length` plus the sum of `refused[].count` is `header.count`.
- */
+/** As `addChunk`, with a record for each event. */
 export function decodeChunk(header: ChunkHeader, body: Uint8Array, limits: EventLimits = DEFAULT_LIMITS): DecodedChunk {
+  const columns = new EventColumns();
+  const { envelope, refused } = addChunk({ header, body }, columns, limits);
+  return { records: Array.from({ length: columns.length }, (_, row) => columns.recordAt(row, envelope)), refused };
+}
+
+/**
+ * Adds the events of a chunk of the stream to the columns, and gives whatever can't be an event with the reason. Pure:
+ * the same header and body always give the same answer. Never throws for what a client sent. Every event that capture
+ * counted is accounted for: the rows that were added plus the sum of `refused[].count` is `header.count`.
+ */
+export function addChunk(
+  { header, body }: { readonly header: ChunkHeader; readonly body: Uint8Array },
+  into: EventColumns,
+  limits: EventLimits = DEFAULT_LIMITS,
+): AddedChunk {
   if (header.kind === 'refused') {
     const reason = header.reason ?? 'malformed_json';
     return refuseAll({ header, body, reason, detail: header.detail ?? explainRefusal(reason) });
@@ -32,74 +51,75 @@ export function decodeChunk(header: ChunkHeader, body: Uint8Array, limits: Event
   if (!inflated.ok)
     return refuseAll({ header, body, reason: inflated.reason, detail: explainRefusal(inflated.reason) });
   const bytes = repairText(inflated.bytes);
-  const document = scanDocument(bytes, { elementFields: true });
+  const document = scanDocument(bytes, { elementFields: true, table: DIALECT_DEFINITIONS[header.dialect].fields });
   if (document.kind === 'malformed') {
     const detail = `The body stops being JSON at byte ${document.errorAt}.`;
     return refuseAll({ header, body: bytes, reason: 'malformed_json', detail });
   }
-  return readEvents({ header, bytes, document, limits });
+  return readEvents({ header, bytes, document, limits }, into);
 }
 
-function readEvents(chunk: OpenChunk): DecodedChunk {
-  const dialect = DIALECT_DEFINITIONS[chunk.header.dialect];
-  const reader = dialect.openReader(chunk);
-  const found: Found = { records: [], refused: [] };
+function readEvents(chunk: OpenChunk, into: EventColumns): AddedChunk {
+  const { header, document } = chunk;
+  const dialect = DIALECT_DEFINITIONS[header.dialect];
+  const reading: Reading = {
+    chunk,
+    reader: dialect.openReader(chunk),
+    into,
+    writeEventId: eventIdWriter(header.sourceId),
+    refused: [],
+  };
   if (dialect.isSingle(chunk)) {
-    readOne(chunk, reader, { index: 0, deepest: chunk.document.deepest, ...rootSpan(chunk.document) }, found);
-    return found;
-  }
-  if (!chunk.document.isBatch) {
+    const { start, end, deepest, root } = document;
+    readOne(reading, { index: 0, deepest, start, end, fields: root, row: 0 });
+  } else if (document.isBatch) readElements(reading);
+  else {
     const detail = 'The body has no list of events under `batch`.';
-    return refuseAll({ header: chunk.header, body: chunk.bytes, reason: 'not_an_object', detail });
+    return refuseAll({ header, body: chunk.bytes, reason: 'not_an_object', detail });
   }
-  const { elements, fields } = chunk.document;
-  for (let index = 0; index < elements.length; index++) {
-    const span = {
-      start: elements.at(index, ELEMENT.start),
-      end: elements.at(index, ELEMENT.end),
-      fields,
-      firstField: elements.at(index, ELEMENT.firstField),
-      fieldCount: elements.at(index, ELEMENT.fieldCount),
-    };
-    readOne(chunk, reader, { ...span, index, deepest: elements.at(index, ELEMENT.deepest) }, found);
-  }
-  return found;
+  return { envelope: reading.reader.envelope, refused: reading.refused };
 }
 
-interface Found {
-  readonly records: EventRecord[];
+interface Reading {
+  readonly chunk: OpenChunk;
+  readonly reader: ChunkReader;
+  readonly into: EventColumns;
+  readonly writeEventId: ReturnType<typeof eventIdWriter>;
   readonly refused: RefusedRecord[];
 }
 
-interface PlacedEvent extends EventSpan {
-  readonly index: number;
+interface PlacedEvent extends EventPlace {
+  readonly start: number;
+  readonly end: number;
   readonly deepest: number;
 }
 
-function readOne(chunk: OpenChunk, reader: ChunkReader, event: PlacedEvent, found: Found): void {
-  const { header, bytes } = chunk;
-  const { index } = event;
-  const raw = bytes.subarray(event.start, event.end);
-  const fault = sizeFault(chunk, event);
-  const draft = fault ? { ...fault, ...knownOf(bytes, reader, event) } : reader.read(event);
-  if ('reason' in draft) {
-    found.refused.push({ ...draft, index, count: 1, raw: raw.subarray(0, REFUSED_RAW_BYTES_MAX) });
-    return;
+function readElements(reading: Reading): void {
+  const { elements, fields } = reading.chunk.document;
+  for (let index = 0; index < elements.length; index++) {
+    const start = elements.at(index, ELEMENT.start);
+    const end = elements.at(index, ELEMENT.end);
+    readOne(reading, { start, end, fields, row: index, index, deepest: elements.at(index, ELEMENT.deepest) });
   }
-  const messageId = draft.messageId === '' ? derivedMessageId(header.requestId, index) : draft.messageId;
-  found.records.push({
-    eventId: eventIdOf(header.sourceId, messageId),
-    messageId,
-    type: draft.type,
-    name: draft.name,
-    userId: draft.userId,
-    anonymousId: draft.anonymousId,
-    groupId: draft.groupId,
-    timestampMs: draft.timestampMs,
-    index,
-    raw,
-    envelope: reader.envelope,
-  });
+}
+
+function readOne(reading: Reading, event: PlacedEvent): void {
+  const { chunk, reader, into } = reading;
+  const fault = sizeFault(chunk, event);
+  const refusal = fault ? { ...fault, ...knownOf(chunk, reader, event) } : reader.read(event, into);
+  if (refusal === null) endRow(reading, event);
+  else {
+    const raw = chunk.bytes.subarray(event.start, Math.min(event.end, event.start + REFUSED_RAW_BYTES_MAX));
+    reading.refused.push({ ...refusal, index: event.index, count: 1, raw });
+  }
+}
+
+/** What every dialect's row gets: its bytes, a message id if it has none, and its event id. */
+function endRow({ chunk, into, writeEventId }: Reading, { start, end, index }: PlacedEvent): void {
+  const row = into.length - 1;
+  into.raw.copy(chunk.bytes, start, end);
+  if (into.messageId.isEmptyAt(row)) into.messageId.replaceLast(derivedMessageId(chunk.header.requestId, index));
+  writeEventId(into.messageId.textAt(row), into.eventIds, row * EVENT_ID_BYTES);
 }
 
 /** The checks that every dialect shares, before anything is looked at inside. */
@@ -116,16 +136,12 @@ function sizeFault({ header, bytes, limits }: OpenChunk, event: PlacedEvent): Dr
 }
 
 /** Whose event was refused for its size, so that it is found by its id and its person. Cut: the size may lie in there. */
-function knownOf(bytes: Buffer, reader: ChunkReader, event: PlacedEvent): Known {
+function knownOf({ bytes }: OpenChunk, reader: ChunkReader, event: PlacedEvent): Known {
   if (bytes[event.start] !== OPEN_OBJECT) return {};
-  const { messageId, type, name, userId, anonymousId } = reader.read(event);
+  const aside = new EventColumns();
+  const { messageId, type, name, userId, anonymousId } = reader.read(event, aside) ?? aside.recordAt(0, '');
   const cut = (text: string) => text.slice(0, KNOWN_CHARS_MAX);
   return { messageId: cut(messageId), type, name: cut(name), userId: cut(userId), anonymousId: cut(anonymousId) };
-}
-
-function rootSpan(document: ScannedDocument): EventSpan {
-  const { start, end, root } = document;
-  return { start, end, fields: root, firstField: 0, fieldCount: root.length };
 }
 
 function refuseAll(refusal: {
@@ -133,8 +149,8 @@ function refuseAll(refusal: {
   body: Uint8Array;
   reason: RefusalReason;
   detail: string;
-}): DecodedChunk {
+}): AddedChunk {
   const { header, body, reason, detail } = refusal;
   const raw = body.subarray(0, REFUSED_RAW_BYTES_MAX);
-  return { records: [], refused: [{ ...refuse(reason, detail), index: 0, count: Math.max(1, header.count), raw }] };
+  return { envelope: '', refused: [{ ...refuse(reason, detail), index: 0, count: Math.max(1, header.count), raw }] };
 }

@@ -1,12 +1,13 @@
 export { type Inflated, inflateGzip, isGzip, repairText } from './body';
-export { type DecodedChunk, decodeChunk } from './decode-chunk';
+export { BytesColumn } from './columns/bytes-column';
+export { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
+export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';
 export { decodeHeader, encodeHeader } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 export { explainRefusal } from './refusals';
 export { type RequestFields, readRequestFields } from './request-fields';
 export { type MalformedDocument, type ScannedDocument, scanDocument } from './scan/scan-document';
-export { ELEMENT, FIELD } from './scan/spans';
 export { correctTimestamp, parseTimestamp } from './timestamps';
 export { type StoredEvent, toCanonical } from './to-canonical';
 export * from './types';

@@ -1,9 +1,10 @@
-import { FieldTable, FieldView } from './scan/field-view';
+import { FieldView } from './scan/field-view';
 import { JsonScanner } from './scan/json-scanner';
+import { REQUEST_TABLE } from './scan/request-table';
 import type { ScannedDocument } from './scan/scan-document';
-import { ELEMENT, FIELD_WIDTH, Rows } from './scan/spans';
+import { ELEMENT, FieldSpans } from './scan/spans';
 
-const TABLE = new FieldTable(['writeKey', 'api_key', 'token', '$token', 'properties', 'historical_migration'] as const);
+const AT = REQUEST_TABLE.slots;
 const OPEN_OBJECT = 123;
 
 /** What capture has to know of a body besides that it is sound. Absent keys are empty text. */
@@ -16,37 +17,39 @@ export interface RequestFields {
   readonly isHistorical: boolean;
 }
 
-/** Finds the keys in a body that `scanDocument` has found to be sound. */
+/** Finds the keys in a body that `scanDocument`, asked for no other fields, has found to be sound. */
 export function readRequestFields(body: Uint8Array, document: ScannedDocument): RequestFields {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
-  const view = new FieldView(bytes, TABLE);
-  view.open(document.root, 0, document.root.length);
-  const writeKey = view.text('writeKey');
-  const isHistorical = view.flag('historical_migration') === true;
-  const ofRoot = view.text('api_key') || view.text('token') || view.text('$token');
+  const view = new FieldView(bytes);
+  view.open(document.root, 0);
+  const writeKey = view.text(AT.writeKey);
+  const isHistorical = view.flag(AT.historical_migration) === true;
+  const ofRoot = keyOf(view);
   if (ofRoot !== '' || writeKey !== '') return { writeKey, apiKey: ofRoot, isHistorical };
   if (!document.isBatch) return { writeKey, apiKey: tokenOfProperties(bytes, view), isHistorical };
   return { writeKey, apiKey: tokenOfFirst(bytes, document), isHistorical };
 }
 
-type View = FieldView<'writeKey' | 'api_key' | 'token' | '$token' | 'properties' | 'historical_migration'>;
+function keyOf(view: FieldView): string {
+  return view.text(AT.api_key) || view.text(AT.token) || view.text(AT.$token);
+}
 
 function tokenOfFirst(bytes: Buffer, { elements }: ScannedDocument): string {
   if (elements.length === 0) return '';
   const view = openAt(bytes, elements.at(0, ELEMENT.start));
   if (view === null) return '';
-  return view.text('api_key') || view.text('token') || view.text('$token') || tokenOfProperties(bytes, view);
+  return keyOf(view) || tokenOfProperties(bytes, view);
 }
 
-function tokenOfProperties(bytes: Buffer, view: View): string {
-  return (view.kind('properties') === 'object' && openAt(bytes, view.start('properties'))?.text('token')) || '';
+function tokenOfProperties(bytes: Buffer, view: FieldView): string {
+  return (view.kind(AT.properties) === 'object' && openAt(bytes, view.start(AT.properties))?.text(AT.token)) || '';
 }
 
-function openAt(bytes: Buffer, start: number): View | null {
+function openAt(bytes: Buffer, start: number): FieldView | null {
   if (bytes[start] !== OPEN_OBJECT) return null;
-  const rows = new Rows(FIELD_WIDTH);
-  new JsonScanner(bytes).object(start, rows);
-  const view = new FieldView(bytes, TABLE);
-  view.open(rows, 0, rows.length);
+  const spans = new FieldSpans(REQUEST_TABLE);
+  new JsonScanner(bytes).object(start, spans);
+  const view = new FieldView(bytes);
+  view.open(spans, 0);
   return view;
 }

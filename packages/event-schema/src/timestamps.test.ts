@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTimestamp } from './timestamps';
+import { parsePlainUtc, parseTimestamp } from './timestamps';
 
 test.each<[unknown, string | null]>([
   ['2026-01-02T03:04:05.678Z', '2026-01-02T03:04:05.678Z'],
@@ -33,3 +33,20 @@ test.each<[unknown, string | null]>([
   const found = parseTimestamp(value);
   expect(found === null ? null : new Date(found).toISOString()).toBe(expected);
 });
+
+test('the form that SDKs send reads as Date.parse reads it, from bytes and from text, on every day of 60 years', () => {
+  for (let ms = Date.UTC(1990, 0, 1, 0, 0, 0, 7); ms < Date.UTC(2050, 0, 1); ms += 86_400_000 + 3_661_001) {
+    const text = new Date(ms).toISOString();
+    const plain = parsePlainUtc(Buffer.from(`"${text}"`), 1);
+    if (plain !== null && plain !== ms) expect.fail(`${text} is read as ${plain}`);
+    if (plain === null && new Date(ms).getUTCDate() <= 28) expect.fail(`${text} is not read`);
+    if (parseTimestamp(text) !== ms) expect.fail(`${text} is read as ${parseTimestamp(text)}`);
+  }
+});
+
+test.each(['2026-01-0\u01323:04:05.678Z', '2026-01-02T03:04:05.67\uff18Z', '2026-01-02T03:04:05.678z'])(
+  'bytes that only look like a digit are none: %j',
+  (text) => {
+    expect(parsePlainUtc(Buffer.from(text), 0)).toBe(null);
+  },
+);

@@ -3,10 +3,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MILLISECONDS_FROM = 100_000_000_000;
 const SECONDS_FROM = 100_000_000;
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,3})\d*)?\s?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
-const PLAIN_UTC_LENGTH = 24;
 const ZERO = 48;
-const NINE = 57;
-const LOWER_D = 100;
 
 /**
  * Milliseconds since the epoch of ISO 8601 text (no zone means UTC, so that the answer does not depend on the server)
@@ -15,7 +12,7 @@ const LOWER_D = 100;
 export function parseTimestamp(value: unknown): number | null {
   if (typeof value === 'number') return fromNumber(value);
   if (typeof value !== 'string') return null;
-  const plain = fromPlainUtc(value);
+  const plain = fromPlainText(value);
   if (plain !== null) return plain;
   const text = value.trim();
   const iso = ISO.exec(text);
@@ -40,31 +37,58 @@ export function correctTimestamp(times: {
   return corrected < 0 || corrected > receivedAtMs + DAY_MS ? receivedAtMs : corrected;
 }
 
-const PLAIN_UTC = 'dddd-dd-ddTdd:dd:dd.dddZ';
-/** The form that nearly all SDKs send, read without a regular expression; null for every other, and for odd dates. */
-function fromPlainUtc(text: string): number | null {
+/** The bytes of `dddd-dd-ddTdd:dd:dd.dddZ`, a zero for each digit. */
+const PLAIN_UTC = Uint8Array.from('0000-00-00T00:00:00.000Z', (letter) => letter.charCodeAt(0));
+export const PLAIN_UTC_LENGTH = PLAIN_UTC.length;
+/** The day that was met last, as yyyymmdd, and its midnight: nearly all events of an hour are of one day. */
+let lastDay = 0;
+let lastMidnightMs = 0;
+
+/**
+ * The form that nearly all SDKs send, read from its bytes (ASCII, or UTF-8 with no regard to what lies behind), without
+ * a string or a regular expression; null for every other form, and for odd dates, which `parseTimestamp` knows.
+ */
+export function parsePlainUtc(bytes: Uint8Array, start: number): number | null {
+  for (let i = 0; i < PLAIN_UTC_LENGTH; i++) {
+    const wanted = PLAIN_UTC[i] as number;
+    const over = (bytes[start + i] as number) - wanted;
+    if (over !== 0 && (wanted !== ZERO || over < 0 || over > 9)) return null;
+  }
+  const day = twoDigits(bytes, start + 8);
+  const month = twoDigits(bytes, start + 5);
+  const hour = twoDigits(bytes, start + 11);
+  const minute = twoDigits(bytes, start + 14);
+  const second = twoDigits(bytes, start + 17);
+  // The last days of months, leap seconds and years below 1000 are left to Date.parse and its rules.
+  const year = twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2);
+  const isPlain = day >= 1 && day <= 28 && month >= 1 && month <= 12 && year >= 1000;
+  if (!isPlain || hour > 23 || minute > 59 || second > 59) return null;
+  const ms = twoDigits(bytes, start + 20) * 10 + (bytes[start + 22] as number) - ZERO;
+  return midnightOf(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
+}
+
+function midnightOf(year: number, month: number, day: number): number {
+  const key = (year * 100 + month) * 100 + day;
+  if (key !== lastDay) {
+    lastMidnightMs = Date.UTC(year, month - 1, day);
+    lastDay = key;
+  }
+  return lastMidnightMs;
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) - ZERO) * 10 + (bytes[at + 1] as number) - ZERO;
+}
+
+const scratch = new Uint8Array(PLAIN_UTC_LENGTH);
+function fromPlainText(text: string): number | null {
   if (text.length !== PLAIN_UTC_LENGTH) return null;
   for (let i = 0; i < PLAIN_UTC_LENGTH; i++) {
     const code = text.charCodeAt(i);
-    const wanted = PLAIN_UTC.charCodeAt(i);
-    if (wanted === LOWER_D ? code < ZERO || code > NINE : code !== wanted) return null;
+    if (code > 127) return null;
+    scratch[i] = code;
   }
-  const day = digitsOf(text, 8, 2);
-  const month = digitsOf(text, 5, 2);
-  const hour = digitsOf(text, 11, 2);
-  const minute = digitsOf(text, 14, 2);
-  const second = digitsOf(text, 17, 2);
-  // The last days of months, leap seconds and years below 100 are left to Date.parse and its rules.
-  const year = digitsOf(text, 0, 4);
-  const isPlain = day >= 1 && day <= 28 && month >= 1 && month <= 12 && year >= 100;
-  if (!isPlain || hour > 23 || minute > 59 || second > 59) return null;
-  return Date.UTC(year, month - 1, day, hour, minute, second, digitsOf(text, 20, 3));
-}
-
-function digitsOf(text: string, start: number, count: number): number {
-  let value = 0;
-  for (let i = start; i < start + count; i++) value = value * 10 + text.charCodeAt(i) - ZERO;
-  return value;
+  return parsePlainUtc(scratch, 0);
 }
 
 function normalise([, date, minutes, seconds, fraction, zone]: RegExpExecArray): string {

@@ -2,9 +2,10 @@ import { repairText } from './body';
 import { DIALECT_DEFINITIONS } from './dialects';
 import { isObject, objectField } from './dialects/canonical-parts';
 import { decodeHeader } from './header';
-import { FieldTable, FieldView } from './scan/field-view';
+import { FieldTable } from './scan/field-table';
+import { FieldView } from './scan/field-view';
 import { JsonScanner } from './scan/json-scanner';
-import { FIELD_WIDTH, Rows } from './scan/spans';
+import { FieldSpans } from './scan/spans';
 import type { CanonicalEvent, ChunkHeader, EventRecord, Json, JsonObject } from './types';
 
 export interface StoredEvent extends Pick<EventRecord, 'envelope' | 'messageId'> {
@@ -39,12 +40,12 @@ function exactText(bytes: Buffer, path: string): string {
   let at = scanner.blank(0);
   let text = '';
   for (const name of path.split('.')) {
-    const rows = new Rows(FIELD_WIDTH);
-    scanner.object(at, rows);
-    const view = new FieldView(bytes, new FieldTable([name]));
-    view.open(rows, 0, rows.length);
-    text = view.text(name);
-    at = view.start(name);
+    const spans = new FieldSpans(new FieldTable([name]));
+    scanner.object(at, spans);
+    const view = new FieldView(bytes);
+    view.open(spans, 0);
+    text = view.text(0);
+    at = view.start(0);
   }
   return text;
 }

@@ -1,6 +1,9 @@
+import type { EventColumns } from '../columns/event-columns';
 import type { EventLimits } from '../limits';
+import type { FieldTable } from '../scan/field-table';
 import type { ScannedDocument } from '../scan/scan-document';
-import type { CanonicalEvent, ChunkHeader, EventType, JsonObject, RefusalReason } from '../types';
+import type { FieldSpans } from '../scan/spans';
+import type { CanonicalEvent, ChunkHeader, JsonObject, RefusalReason } from '../types';
 
 /** A chunk whose body is sound text and well-formed JSON. */
 export interface OpenChunk {
@@ -8,18 +11,6 @@ export interface OpenChunk {
   readonly bytes: Buffer;
   readonly document: ScannedDocument;
   readonly limits: EventLimits;
-}
-
-/** What a dialect makes of one event: the values that storing and routing need. */
-export interface EventDraft {
-  readonly type: EventType;
-  readonly name: string;
-  readonly userId: string;
-  readonly anonymousId: string;
-  readonly groupId: string;
-  /** Empty when the client sent none. */
-  readonly messageId: string;
-  readonly timestampMs: number;
 }
 
 /** Why an event can't be taken, and what is known of it. */
@@ -33,20 +24,22 @@ export interface DraftRefusal {
   readonly anonymousId: string;
 }
 
-/** One object of a chunk: its own span and the rows of its fields. */
-export interface EventSpan {
-  readonly start: number;
-  readonly end: number;
-  readonly fields: ScannedDocument['fields'];
-  readonly firstField: number;
-  readonly fieldCount: number;
+/** One object of a chunk: the row of its fields, and its number among the request's events. */
+export interface EventPlace {
+  readonly fields: FieldSpans;
+  readonly row: number;
+  readonly index: number;
 }
 
 /** Reads the events of one chunk, one after the other. */
 export interface ChunkReader {
   /** What the request says for all its events, as JSON; empty if nothing. */
   readonly envelope: string;
-  read(event: EventSpan): EventDraft | DraftRefusal;
+  /**
+   * Adds the event to the columns, its own bytes and its id aside; an absent message id is an empty one. Adds nothing and
+   * says why when it can't be taken.
+   */
+  read(event: EventPlace, into: EventColumns): DraftRefusal | null;
 }
 
 /** What a canonical event is made from, parsed. */
@@ -61,6 +54,8 @@ export interface CanonicalInput {
 
 /** One dialect. Adding one is a file beside these and a line in `dialects/index.ts`. */
 export interface DialectDefinition {
+  /** The fields that its reader asks for, of the root and of each event. */
+  readonly fields: FieldTable;
   /** Whether the request carries one event (its root) rather than a batch. */
   isSingle(chunk: Pick<OpenChunk, 'header' | 'document'>): boolean;
   openReader(chunk: OpenChunk): ChunkReader;

@@ -1,13 +1,16 @@
-import { FieldTable, FieldView } from '../scan/field-view';
+import type { EventColumns } from '../columns/event-columns';
+import { FieldTable } from '../scan/field-table';
+import { FieldView } from '../scan/field-view';
 import { JsonScanner } from '../scan/json-scanner';
-import { FIELD_WIDTH, Rows } from '../scan/spans';
+import { FieldSpans } from '../scan/spans';
 import { correctTimestamp, parseTimestamp } from '../timestamps';
 import type { RefusalReason } from '../types';
-import type { ChunkReader, DialectDefinition, DraftRefusal, EventDraft, EventSpan, OpenChunk } from './contract';
+import type { ChunkReader, DialectDefinition, OpenChunk } from './contract';
 import { posthogToCanonical } from './posthog-canonical';
-import { type PostHogFacts, translate } from './posthog-mapping';
+import { type PostHogFacts, type Translation, translate } from './posthog-mapping';
 import { refuse, wrongKind } from './refuse';
 
+/** Of an event, and of a batch's root (sent_at, sentAt). */
 const EVENT_TABLE = new FieldTable([
   'event',
   'distinct_id',
@@ -32,14 +35,12 @@ const PROPERTY_TABLE = new FieldTable([
   'title',
   '$title',
 ] as const);
-const BATCH_TABLE = new FieldTable(['sent_at', 'sentAt'] as const);
-
-type Names<T> = T extends FieldTable<infer N> ? N : never;
-type EventView = FieldView<Names<typeof EVENT_TABLE>>;
-type PropertyView = FieldView<Names<typeof PROPERTY_TABLE>>;
+const AT = EVENT_TABLE.slots;
+const IN = PROPERTY_TABLE.slots;
 
 /** PostHog's v0 capture API: one event, an array of them, or `{api_key, batch}`. */
 export const posthog: DialectDefinition = {
+  fields: EVENT_TABLE,
   isSingle: ({ document }) => document.kind === 'object' && !document.isBatch,
   openReader: openPostHogReader,
   toCanonical: posthogToCanonical,
@@ -48,35 +49,46 @@ export const posthog: DialectDefinition = {
 function openPostHogReader(chunk: OpenChunk): ChunkReader {
   const { bytes, header } = chunk;
   const scanner = new JsonScanner(bytes);
-  const rows = new Rows(FIELD_WIDTH);
-  const view: EventView = new FieldView(bytes, EVENT_TABLE);
-  const properties: PropertyView = new FieldView(bytes, PROPERTY_TABLE);
+  const spans = new FieldSpans(PROPERTY_TABLE);
+  const view = new FieldView(bytes);
+  const properties = new FieldView(bytes);
   const { envelope, sentAtMs } = readEnvelope(chunk);
   return {
     envelope,
-    read(event: EventSpan) {
-      view.open(event.fields, event.firstField, event.fieldCount);
-      rows.clear();
-      if (view.kind('properties') === 'object') scanner.object(view.start('properties'), rows);
-      properties.open(rows, 0, rows.length);
+    read({ fields, row, index }, into) {
+      view.open(fields, row);
+      spans.clear();
+      if (view.kind(AT.properties) === 'object') scanner.object(view.start(AT.properties), spans);
+      properties.open(spans, 0);
       const facts = factsOf(view, properties, header.path);
-      const messageId = view.text('uuid') || properties.text('$insert_id');
-      const fault = faultOf(view, properties, facts);
-      const { type, name, userId, anonymousId, groupId, previousId } = translate(facts);
-      if (fault) return refuse(fault.reason, fault.detail, { messageId, type, name, userId, anonymousId });
-      const gap = gapOf({ type, groupId, previousId });
-      if (gap) return refuse(gap.reason, gap.detail, { messageId, type, name, userId, anonymousId });
-      const timestampMs = timeOf(view, { sentAtMs, receivedAtMs: header.receivedAtMs });
-      return { type, name, userId, anonymousId, groupId, messageId, timestampMs } satisfies EventDraft;
+      const messageId = view.text(AT.uuid) || properties.text(IN.$insert_id);
+      const found = translate(facts);
+      const fault = faultOf(view, properties, facts) ?? gapOf(found);
+      if (fault) return refuse(fault.reason, fault.detail, { messageId, ...knownOf(found) });
+      addTexts(into, messageId, found);
+      into.add({ type: found.type, timestampMs: timeOf(view, { sentAtMs, receivedAtMs: header.receivedAtMs }), index });
+      return null;
     },
-  } satisfies ChunkReader & { read(event: EventSpan): EventDraft | DraftRefusal };
+  };
+}
+
+function addTexts(into: EventColumns, messageId: string, found: Translation): void {
+  into.messageId.text(messageId);
+  into.name.text(found.name);
+  into.userId.text(found.userId);
+  into.anonymousId.text(found.anonymousId);
+  into.groupId.text(found.groupId);
+}
+
+function knownOf({ type, name, userId, anonymousId }: Translation) {
+  return { type, name, userId, anonymousId };
 }
 
 /** The envelope names `sentAt` as Segment does, so that it means the same in every dialect's rows. */
 function readEnvelope({ bytes, document, header }: OpenChunk): { envelope: string; sentAtMs: number | null } {
-  const view = new FieldView(bytes, BATCH_TABLE);
-  view.open(document.root, 0, document.root.length);
-  const told = (['sent_at', 'sentAt'] as const).find((name) => parseTimestamp(scalarOf(view, name)) !== null);
+  const view = new FieldView(bytes);
+  view.open(document.root, 0);
+  const told = [AT.sent_at, AT.sentAt].find((slot) => parseTimestamp(scalarOf(view, slot)) !== null);
   if (told !== undefined) {
     return { envelope: `{"sentAt":${view.json(told)}}`, sentAtMs: parseTimestamp(scalarOf(view, told)) };
   }
@@ -84,18 +96,18 @@ function readEnvelope({ bytes, document, header }: OpenChunk): { envelope: strin
   return { envelope: `{"sentAt":${header.sentAtMs}}`, sentAtMs: header.sentAtMs };
 }
 
-function factsOf(view: EventView, properties: PropertyView, path: string): PostHogFacts {
+function factsOf(view: FieldView, properties: FieldView, path: string): PostHogFacts {
   return {
-    event: view.text('event') || (path.startsWith('/engage') ? '$identify' : ''),
-    distinctId: view.text('distinct_id') || view.text('$distinct_id') || properties.text('distinct_id'),
-    anonDistinctId: properties.text('$anon_distinct_id'),
-    deviceId: properties.text('$device_id'),
-    isIdentified: properties.flag('$is_identified'),
-    alias: properties.text('alias'),
-    groupKey: properties.text('$group_key'),
+    event: view.text(AT.event) || (path.startsWith('/engage') ? '$identify' : ''),
+    distinctId: view.text(AT.distinct_id) || view.text(AT.$distinct_id) || properties.text(IN.distinct_id),
+    anonDistinctId: properties.text(IN.$anon_distinct_id),
+    deviceId: properties.text(IN.$device_id),
+    isIdentified: properties.flag(IN.$is_identified),
+    alias: properties.text(IN.alias),
+    groupKey: properties.text(IN.$group_key),
     title: titleOf(properties),
-    pathname: stringOf(properties, '$pathname'),
-    screenName: stringOf(properties, '$screen_name'),
+    pathname: stringOf(properties, IN.$pathname),
+    screenName: stringOf(properties, IN.$screen_name),
   };
 }
 
@@ -104,32 +116,24 @@ interface Fault {
   readonly detail: string;
 }
 
-function faultOf(view: EventView, properties: PropertyView, facts: PostHogFacts): Fault | undefined {
-  if (view.has('event') && view.kind('event') !== 'string') {
-    return { reason: 'event_not_string', detail: wrongKind('event', 'text', view.kind('event')) };
+function faultOf(view: FieldView, properties: FieldView, facts: PostHogFacts): Fault | undefined {
+  if (view.has(AT.event) && view.kind(AT.event) !== 'string') {
+    return { reason: 'event_not_string', detail: wrongKind('event', 'text', view.kind(AT.event)) };
   }
   if (facts.event === '')
     return { reason: 'event_not_defined', detail: "`event`, the event's name, is missing or empty." };
-  if (view.has('properties') && view.kind('properties') !== 'object') {
-    return { reason: 'properties_not_object', detail: wrongKind('properties', 'an object', view.kind('properties')) };
+  if (view.has(AT.properties) && view.kind(AT.properties) !== 'object') {
+    return { reason: 'properties_not_object', detail: wrongKind('properties', 'an object', view.kind(AT.properties)) };
   }
   if (facts.distinctId !== '') return undefined;
-  const kind = view.has('distinct_id') ? view.kind('distinct_id') : properties.kind('distinct_id');
+  const kind = view.has(AT.distinct_id) ? view.kind(AT.distinct_id) : properties.kind(IN.distinct_id);
   if (kind === 'boolean' || kind === 'object' || kind === 'array') {
     return { reason: 'id_not_string', detail: wrongKind('distinct_id', 'text or a number', kind) };
   }
   return { reason: 'no_user_anon_id', detail: '`distinct_id` is missing or empty.' };
 }
 
-function gapOf({
-  type,
-  groupId,
-  previousId,
-}: {
-  type: string;
-  groupId: string;
-  previousId: string;
-}): Fault | undefined {
+function gapOf({ type, groupId, previousId }: Translation): Fault | undefined {
   if (type === 'group' && groupId === '') {
     return { reason: 'group_id_missing', detail: '`properties.$group_key` is missing or empty.' };
   }
@@ -140,9 +144,9 @@ function gapOf({
 }
 
 /** Without a timestamp, `offset` says how many ms before the request it happened. */
-function timeOf(view: EventView, times: { sentAtMs: number | null; receivedAtMs: number }): number {
-  const originalMs = parseTimestamp(scalarOf(view, 'timestamp'));
-  const offset = view.kind('offset') === 'number' ? Number(view.json('offset')) : 0;
+function timeOf(view: FieldView, times: { sentAtMs: number | null; receivedAtMs: number }): number {
+  const originalMs = parseTimestamp(scalarOf(view, AT.timestamp));
+  const offset = view.kind(AT.offset) === 'number' ? Number(view.json(AT.offset)) : 0;
   if (originalMs === null && offset > 0) {
     const originalByOffset = Math.round(times.receivedAtMs - offset);
     return correctTimestamp({ receivedAtMs: times.receivedAtMs, sentAtMs: null, originalMs: originalByOffset });
@@ -150,15 +154,15 @@ function timeOf(view: EventView, times: { sentAtMs: number | null; receivedAtMs:
   return correctTimestamp({ ...times, originalMs });
 }
 
-function titleOf(properties: PropertyView): string {
-  return stringOf(properties, 'title') || stringOf(properties, '$title');
+function titleOf(properties: FieldView): string {
+  return stringOf(properties, IN.title) || stringOf(properties, IN.$title);
 }
 
-function stringOf<N extends string>(view: FieldView<N>, name: N): string {
-  return view.kind(name) === 'string' ? view.text(name) : '';
+function stringOf(view: FieldView, slot: number): string {
+  return view.kind(slot) === 'string' ? view.text(slot) : '';
 }
 
-function scalarOf<N extends string>(view: FieldView<N>, name: N): string | number | undefined {
-  if (view.kind(name) === 'number') return Number(view.json(name));
-  return view.kind(name) === 'string' ? view.text(name) : undefined;
+function scalarOf(view: FieldView, slot: number): string | number | undefined {
+  if (view.kind(slot) === 'number') return Number(view.json(slot));
+  return view.kind(slot) === 'string' ? view.text(slot) : undefined;
 }

@@ -1,11 +1,14 @@
-import { FieldTable, FieldView } from '../scan/field-view';
+import type { EventColumns } from '../columns/event-columns';
+import { FieldTable } from '../scan/field-table';
+import { FieldView } from '../scan/field-view';
 import { correctTimestamp, parseTimestamp } from '../timestamps';
 import { EVENT_TYPES, type EventType, type RefusalReason } from '../types';
-import type { ChunkReader, DialectDefinition, DraftRefusal, EventDraft, EventSpan, OpenChunk } from './contract';
+import type { ChunkReader, DialectDefinition, DraftRefusal, OpenChunk } from './contract';
 import { refuse, wrongKind } from './refuse';
 import { segmentToCanonical } from './segment-canonical';
 
-const EVENT_FIELDS = [
+/** Of an event, and of a batch's root (context, integrations, sentAt). */
+export const SEGMENT_TABLE = new FieldTable([
   'type',
   'event',
   'name',
@@ -20,11 +23,10 @@ const EVENT_FIELDS = [
   'properties',
   'traits',
   'context',
-] as const;
-type EventField = (typeof EVENT_FIELDS)[number];
-const EVENT_TABLE = new FieldTable(EVENT_FIELDS);
-const BATCH_TABLE = new FieldTable(['context', 'integrations', 'sentAt'] as const);
-type View = FieldView<EventField>;
+  'integrations',
+] as const);
+const AT = SEGMENT_TABLE.slots;
+const ID_FIELDS = ['userId', 'anonymousId', 'groupId', 'previousId'] as const;
 
 /** Where each type keeps its payload, and the code when that isn't an object. */
 const PAYLOAD: Readonly<Record<EventType, { field: 'properties' | 'traits'; reason: RefusalReason } | null>> = {
@@ -38,6 +40,7 @@ const PAYLOAD: Readonly<Record<EventType, { field: 'properties' | 'traits'; reas
 
 /** Segment's HTTP tracking API: single calls, batches, imports, and the browser's short forms. */
 export const segment: DialectDefinition = {
+  fields: SEGMENT_TABLE,
   isSingle: ({ header, document }) => header.impliedType !== undefined && document.kind === 'object',
   openReader: openSegmentReader,
   toCanonical: segmentToCanonical,
@@ -45,58 +48,59 @@ export const segment: DialectDefinition = {
 
 /** Also reads our own chunks, whose events have the same shape. */
 export function openSegmentReader(chunk: OpenChunk): ChunkReader {
-  const view = new FieldView(chunk.bytes, EVENT_TABLE);
+  const view = new FieldView(chunk.bytes);
   const { envelope, sentAtMs } = segment.isSingle(chunk) ? { envelope: '', sentAtMs: null } : readEnvelope(chunk);
+  const { impliedType, receivedAtMs } = chunk.header;
+  const around = { sentAtMs, receivedAtMs };
   return {
     envelope,
-    read(event: EventSpan) {
-      view.open(event.fields, event.firstField, event.fieldCount);
-      return readEvent(view, {
-        impliedType: chunk.header.impliedType,
-        sentAtMs,
-        receivedAtMs: chunk.header.receivedAtMs,
-      });
+    read({ fields, row, index }, into) {
+      view.open(fields, row);
+      const type = impliedType ?? typeOf(view);
+      const refusal = refusalOf(view, type);
+      if (refusal !== null || type === undefined) return refusal;
+      copyTexts(view, type, into);
+      into.add({ type, timestampMs: timestampOf(view, around), index });
+      return null;
     },
   };
 }
 
 function readEnvelope({ bytes, document }: OpenChunk): { envelope: string; sentAtMs: number | null } {
-  const view = new FieldView(bytes, BATCH_TABLE);
-  view.open(document.root, 0, document.root.length);
+  const view = new FieldView(bytes);
+  view.open(document.root, 0);
   const parts: string[] = [];
-  if (view.kind('context') === 'object') parts.push(`"context":${view.json('context')}`);
-  if (view.kind('integrations') === 'object') parts.push(`"integrations":${view.json('integrations')}`);
-  if (view.kind('sentAt') === 'string' || view.kind('sentAt') === 'number')
-    parts.push(`"sentAt":${view.json('sentAt')}`);
-  return { envelope: parts.length === 0 ? '' : `{${parts.join(',')}}`, sentAtMs: timeOf(view, 'sentAt') };
+  if (view.kind(AT.context) === 'object') parts.push(`"context":${view.json(AT.context)}`);
+  if (view.kind(AT.integrations) === 'object') parts.push(`"integrations":${view.json(AT.integrations)}`);
+  if (view.kind(AT.sentAt) === 'string' || view.kind(AT.sentAt) === 'number')
+    parts.push(`"sentAt":${view.json(AT.sentAt)}`);
+  return { envelope: parts.length === 0 ? '' : `{${parts.join(',')}}`, sentAtMs: timeOf(view, AT.sentAt) };
 }
 
-interface Surroundings {
-  readonly impliedType: EventType | undefined;
-  readonly sentAtMs: number | null;
-  readonly receivedAtMs: number;
+function copyTexts(view: FieldView, type: EventType, into: EventColumns): void {
+  view.copyText(AT.messageId, into.messageId);
+  view.copyText(AT.userId, into.userId);
+  view.copyText(AT.anonymousId, into.anonymousId);
+  view.copyText(AT.groupId, into.groupId);
+  if (type === 'track') view.copyText(AT.event, into.name);
+  else if (type === 'page' || type === 'screen') view.copyText(AT.name, into.name);
+  else into.name.text('');
 }
 
-function readEvent(view: View, surroundings: Surroundings): EventDraft | DraftRefusal {
-  const type = surroundings.impliedType ?? typeOf(view);
+function timestampOf(view: FieldView, around: { sentAtMs: number | null; receivedAtMs: number }): number {
+  const originalMs = timeOf(view, AT.originalTimestamp) ?? timeOf(view, AT.timestamp);
+  const sentAtMs = timeOf(view, AT.sentAt) ?? around.sentAtMs;
+  return correctTimestamp({ receivedAtMs: around.receivedAtMs, sentAtMs, originalMs });
+}
+
+function refusalOf(view: FieldView, type: EventType | undefined): DraftRefusal | null {
   if (type === undefined) {
     const found =
-      view.kind('type') === 'string' ? `\`type\` is "${view.text('type').slice(0, 100)}"` : '`type` is missing';
+      view.kind(AT.type) === 'string' ? `\`type\` is "${view.text(AT.type).slice(0, 100)}"` : '`type` is missing';
     return refuse('unknown_type', `${found}, and has to be one of ${EVENT_TYPES.join(', ')}.`, knownOf(view, ''));
   }
   const fault = faultOf(view, type);
-  if (fault !== undefined) return refuse(fault.reason, fault.detail, knownOf(view, type));
-  const originalMs = timeOf(view, 'originalTimestamp') ?? timeOf(view, 'timestamp');
-  const sentAtMs = timeOf(view, 'sentAt') ?? surroundings.sentAtMs;
-  return {
-    type,
-    name: nameOf(view, type),
-    userId: view.text('userId'),
-    anonymousId: view.text('anonymousId'),
-    groupId: view.text('groupId'),
-    messageId: view.text('messageId'),
-    timestampMs: correctTimestamp({ receivedAtMs: surroundings.receivedAtMs, sentAtMs, originalMs }),
-  };
+  return fault === undefined ? null : refuse(fault.reason, fault.detail, knownOf(view, type));
 }
 
 interface Fault {
@@ -105,77 +109,74 @@ interface Fault {
 }
 
 /** Segment's checks, in the order in which its debugger reports them. */
-function faultOf(view: View, type: EventType): Fault | undefined {
+function faultOf(view: FieldView, type: EventType): Fault | undefined {
   return idFault(view) ?? nameFault(view, type) ?? objectFault(view, type) ?? joinFault(view, type);
 }
 
-function idFault(view: View): Fault | undefined {
-  for (const field of ['userId', 'anonymousId', 'groupId', 'previousId'] as const) {
-    const kind = view.kind(field);
+function idFault(view: FieldView): Fault | undefined {
+  for (const field of ID_FIELDS) {
+    const kind = view.kind(AT[field]);
     if (kind === 'boolean' || kind === 'object' || kind === 'array') {
       return { reason: 'id_not_string', detail: wrongKind(field, 'text or a number', kind) };
     }
   }
-  if (view.hasText('userId') || view.hasText('anonymousId')) return undefined;
+  if (view.hasText(AT.userId) || view.hasText(AT.anonymousId)) return undefined;
   return { reason: 'no_user_anon_id', detail: '`userId` and `anonymousId` are both missing or empty; one is needed.' };
 }
 
-function nameFault(view: View, type: EventType): Fault | undefined {
+function nameFault(view: FieldView, type: EventType): Fault | undefined {
   if (type === 'track') {
-    const kind = view.kind('event');
-    if (kind === 'string' && view.hasText('event')) return undefined;
+    const kind = view.kind(AT.event);
+    if (kind === 'string' && view.hasText(AT.event)) return undefined;
     if (kind === 'string') return { reason: 'event_not_defined', detail: "`event`, the event's name, is empty." };
-    if (!view.has('event')) return { reason: 'event_not_defined', detail: "`event`, the event's name, is missing." };
+    if (!view.has(AT.event)) return { reason: 'event_not_defined', detail: "`event`, the event's name, is missing." };
     return { reason: 'event_not_string', detail: wrongKind('event', 'text', kind) };
   }
   if (type !== 'page' && type !== 'screen') return undefined;
-  const kind = view.kind('name');
-  if (kind === 'string' || !view.has('name')) return undefined;
+  const kind = view.kind(AT.name);
+  if (kind === 'string' || !view.has(AT.name)) return undefined;
   return { reason: 'name_not_string', detail: wrongKind('name', 'text', kind) };
 }
 
-function objectFault(view: View, type: EventType): Fault | undefined {
+function objectFault(view: FieldView, type: EventType): Fault | undefined {
   const payload = PAYLOAD[type];
-  if (payload !== null && view.has(payload.field) && view.kind(payload.field) !== 'object') {
-    return { reason: payload.reason, detail: wrongKind(payload.field, 'an object', view.kind(payload.field)) };
+  if (payload !== null && view.has(AT[payload.field]) && view.kind(AT[payload.field]) !== 'object') {
+    return { reason: payload.reason, detail: wrongKind(payload.field, 'an object', view.kind(AT[payload.field])) };
   }
-  if (!view.has('context') || view.kind('context') === 'object') return undefined;
-  return { reason: 'context_not_object', detail: wrongKind('context', 'an object', view.kind('context')) };
+  if (!view.has(AT.context) || view.kind(AT.context) === 'object') return undefined;
+  return { reason: 'context_not_object', detail: wrongKind('context', 'an object', view.kind(AT.context)) };
 }
 
-function joinFault(view: View, type: EventType): Fault | undefined {
-  if (type === 'group' && !view.hasText('groupId')) {
+function joinFault(view: FieldView, type: EventType): Fault | undefined {
+  if (type === 'group' && !view.hasText(AT.groupId)) {
     return { reason: 'group_id_missing', detail: '`groupId` is missing or empty.' };
   }
-  if (type === 'alias' && !view.hasText('previousId')) {
+  if (type === 'alias' && !view.hasText(AT.previousId)) {
     return { reason: 'previous_id_missing', detail: '`previousId` is missing or empty.' };
   }
   return undefined;
 }
 
-function typeOf(view: View): EventType | undefined {
-  if (view.kind('type') !== 'string') return undefined;
-  const text = view.text('type');
+function typeOf(view: FieldView): EventType | undefined {
+  if (view.kind(AT.type) !== 'string') return undefined;
+  const text = view.text(AT.type);
   return EVENT_TYPES.find((type) => type === text);
 }
 
-function nameOf(view: View, type: EventType): string {
-  if (type === 'track') return view.text('event');
-  return type === 'page' || type === 'screen' ? view.text('name') : '';
-}
-
-function knownOf(view: View, type: string) {
+function knownOf(view: FieldView, type: string) {
   return {
-    type: type || view.text('type'),
-    messageId: view.text('messageId'),
-    name: view.text('event') || view.text('name'),
-    userId: view.text('userId'),
-    anonymousId: view.text('anonymousId'),
+    type: type || view.text(AT.type),
+    messageId: view.text(AT.messageId),
+    name: view.text(AT.event) || view.text(AT.name),
+    userId: view.text(AT.userId),
+    anonymousId: view.text(AT.anonymousId),
   };
 }
 
-function timeOf<N extends string>(view: FieldView<N>, field: N): number | null {
-  const kind = view.kind(field);
-  if (kind === 'string') return parseTimestamp(view.text(field));
-  return kind === 'number' ? parseTimestamp(Number(view.json(field))) : null;
+function timeOf(view: FieldView, slot: number): number | null {
+  const plain = view.plainTime(slot);
+  if (plain !== null) return plain;
+  const kind = view.kind(slot);
+  if (kind === 'string') return parseTimestamp(view.text(slot));
+  return kind === 'number' ? parseTimestamp(Number(view.json(slot))) : null;
 }

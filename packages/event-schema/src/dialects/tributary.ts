@@ -1,5 +1,5 @@
 import type { DialectDefinition } from './contract';
-import { openSegmentReader } from './segment';
+import { openSegmentReader, SEGMENT_TABLE } from './segment';
 import { segmentToCanonical } from './segment-canonical';
 
 /**
@@ -7,6 +7,7 @@ import { segmentToCanonical } from './segment-canonical';
  * Read by Segment's rules; times are believed (no `sentAt`), and nothing is taken from a request.
  */
 export const tributary: DialectDefinition = {
+  fields: SEGMENT_TABLE,
   isSingle: () => false,
   openReader: openSegmentReader,
   toCanonical: segmentToCanonical,

@@ -1,131 +1,104 @@
-import { type FieldName, isName, nameOf, unescapeKey } from './json-scanner';
-import { FIELD, type Rows } from './spans';
+import type { BytesColumn } from '../columns/bytes-column';
+import { PLAIN_UTC_LENGTH, parsePlainUtc } from '../timestamps';
+import type { FieldSpans } from './spans';
 
 export type ValueKind = 'absent' | 'null' | 'string' | 'number' | 'boolean' | 'object' | 'array';
 
-const KINDS: Readonly<Record<number, ValueKind>> = {
-  34: 'string',
-  91: 'array',
-  102: 'boolean',
-  110: 'null',
-  116: 'boolean',
-  123: 'object',
-};
-
-/** The field names that a reader asks for; finds a key among them without making a string. */
-export class FieldTable<N extends string> {
-  readonly slots: Readonly<Record<N, number>>;
-  private readonly names: readonly FieldName[];
-  /** By length and first byte: the candidates' slots. */
-  private readonly buckets = new Map<number, number[]>();
-
-  constructor(names: readonly N[]) {
-    this.names = names.map(nameOf);
-    this.slots = Object.fromEntries(names.map((name, slot) => [name, slot])) as Record<N, number>;
-    for (const [slot, { bytes }] of this.names.entries()) {
-      const bucket = bytes.length * 256 + (bytes[0] ?? 0);
-      this.buckets.set(bucket, [...(this.buckets.get(bucket) ?? []), slot]);
-    }
-  }
-
-  get size(): number {
-    return this.names.length;
-  }
-
-  /** The slot of a key, or -1. */
-  find(bytes: Uint8Array, key: { start: number; end: number; escaped: boolean }): number {
-    if (key.escaped) {
-      const text = unescapeKey(bytes, key.start, key.end);
-      return this.names.findIndex((name) => name.text === text);
-    }
-    const candidates = this.buckets.get((key.end - key.start) * 256 + (bytes[key.start] ?? 0));
-    if (candidates === undefined) return -1;
-    for (const slot of candidates) {
-      const name = this.names[slot];
-      if (name !== undefined && isName(bytes, key, name)) return slot;
-    }
-    return -1;
-  }
+/** By a value's first byte. */
+const KINDS: ValueKind[] = Array.from({ length: 256 }, () => 'number');
+for (const [letter, kind] of [
+  ['"', 'string'],
+  ['[', 'array'],
+  ['f', 'boolean'],
+  ['n', 'null'],
+  ['t', 'boolean'],
+  ['{', 'object'],
+] as const) {
+  KINDS[letter.charCodeAt(0)] = kind;
 }
+const QUOTE = 34;
+const LOWER_T = 116;
 
-/** One object's wanted fields, looked at in place. Reused from object to object: `open` moves it. */
-export class FieldView<N extends string> {
-  private readonly rows: Int32Array;
-  private readonly slots: Readonly<Record<N, number>>;
-  private fields: Rows | undefined;
+/**
+ * One object's wanted fields, looked at in place, by their slots in the table. Reused from object to object: `open`
+ * moves it.
+ */
+export class FieldView {
+  private data = new Int32Array(0);
+  private row = 0;
 
-  constructor(
-    private readonly bytes: Buffer,
-    private readonly table: FieldTable<N>,
-  ) {
-    this.rows = new Int32Array(table.size);
-    this.slots = table.slots;
+  constructor(private readonly bytes: Buffer) {}
+
+  /** Looks at the object whose fields are in this row. */
+  open(spans: FieldSpans, row: number): void {
+    this.data = spans.data;
+    this.row = row * spans.width;
   }
 
-  /** Looks at the object whose fields are the rows from `first`. Of equal keys the last one counts, as with JSON.parse. */
-  open(fields: Rows, first: number, count: number): void {
-    this.fields = fields;
-    this.rows.fill(-1);
-    for (let row = first; row < first + count; row++) {
-      const slot = this.table.find(this.bytes, {
-        start: fields.at(row, FIELD.keyStart),
-        end: fields.at(row, FIELD.keyEnd),
-        escaped: fields.at(row, FIELD.keyEscaped) === 1,
-      });
-      if (slot >= 0) this.rows[slot] = row;
-    }
-  }
-
-  kind(name: N): ValueKind {
-    const start = this.start(name);
-    return start < 0 ? 'absent' : (KINDS[this.bytes[start] ?? 0] ?? 'number');
+  kind(slot: number): ValueKind {
+    const start = this.start(slot);
+    return start === 0 ? 'absent' : (KINDS[this.bytes[start] as number] as ValueKind);
   }
 
   /** Neither absent nor null. */
-  has(name: N): boolean {
-    const kind = this.kind(name);
+  has(slot: number): boolean {
+    const kind = this.kind(slot);
     return kind !== 'absent' && kind !== 'null';
   }
 
   /** Whether `text` would give anything, without making it. */
-  hasText(name: N): boolean {
-    const kind = this.kind(name);
-    return kind === 'number' || (kind === 'string' && this.end(name) - this.start(name) > 2);
+  hasText(slot: number): boolean {
+    const kind = this.kind(slot);
+    return kind === 'number' || (kind === 'string' && this.end(slot) - this.start(slot) > 2);
   }
 
-  /** Where the value starts, or -1. */
-  start(name: N): number {
-    const row = this.rows[this.slots[name]] ?? -1;
-    return row < 0 ? -1 : (this.fields?.at(row, FIELD.valueStart) ?? -1);
+  /** Where the value starts, or 0 when it is absent. */
+  start(slot: number): number {
+    return this.data[this.row + slot * 2] ?? 0;
   }
 
   /** The value's JSON as it stands; empty when absent. */
-  json(name: N): string {
-    const start = this.start(name);
-    return start < 0 ? '' : this.bytes.toString('utf8', start, this.end(name));
+  json(slot: number): string {
+    const start = this.start(slot);
+    return start === 0 ? '' : this.bytes.toString('utf8', start, this.end(slot));
   }
 
   /** Text of a string, or of a number as it is written when it is an integer; empty for every other kind. */
-  text(name: N): string {
-    const kind = this.kind(name);
-    if (kind === 'number') return numberText(this.json(name));
+  text(slot: number): string {
+    const kind = this.kind(slot);
+    if (kind === 'number') return numberText(this.json(slot));
     if (kind !== 'string') return '';
-    const start = this.start(name);
-    const end = this.end(name);
-    if (this.fields?.at(this.rows[this.slots[name]] ?? 0, FIELD.valueEscaped) === 1) {
-      return JSON.parse(this.bytes.toString('utf8', start, end));
-    }
-    return this.bytes.toString('utf8', start + 1, end - 1);
+    if (this.isEscaped(slot)) return JSON.parse(this.json(slot));
+    return this.bytes.toString('utf8', this.start(slot) + 1, this.end(slot) - 1);
+  }
+
+  /** Milliseconds of a string in the form that nearly all SDKs send; null for everything else. */
+  plainTime(slot: number): number | null {
+    const start = this.start(slot);
+    const end = this.data[this.row + slot * 2 + 1] ?? 0;
+    if (this.bytes[start] !== QUOTE || end !== start + PLAIN_UTC_LENGTH + 2) return null;
+    return parsePlainUtc(this.bytes, start + 1);
+  }
+
+  /** Adds what `text` would give as a row; as it stands, without making a string of it, whenever that is the same. */
+  copyText(slot: number, column: BytesColumn): void {
+    if (this.kind(slot) === 'string' && !this.isEscaped(slot)) {
+      column.copy(this.bytes, this.start(slot) + 1, this.end(slot) - 1);
+    } else column.text(this.text(slot));
   }
 
   /** True for the literal `true`, `false` for the literal `false`, else undefined. */
-  flag(name: N): boolean | undefined {
-    if (this.kind(name) !== 'boolean') return undefined;
-    return this.bytes[this.start(name)] === 116;
+  flag(slot: number): boolean | undefined {
+    if (this.kind(slot) !== 'boolean') return undefined;
+    return this.bytes[this.start(slot)] === LOWER_T;
   }
 
-  private end(name: N): number {
-    return this.fields?.at(this.rows[this.slots[name]] ?? 0, FIELD.valueEnd) ?? 0;
+  private end(slot: number): number {
+    return Math.abs(this.data[this.row + slot * 2 + 1] ?? 0);
+  }
+
+  private isEscaped(slot: number): boolean {
+    return (this.data[this.row + slot * 2 + 1] ?? 0) < 0;
   }
 }
 

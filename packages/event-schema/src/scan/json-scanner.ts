@@ -1,4 +1,4 @@
-import { ELEMENT, FIELD, type Rows } from './spans';
+import { ELEMENT, type FieldSpans, type Rows } from './spans';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -32,7 +32,7 @@ const BATCH = nameOf('batch');
 /** Where the elements of a batch, and their fields if wanted, are written. */
 export interface BatchRows {
   readonly elements: Rows;
-  readonly fields?: Rows;
+  readonly fields?: FieldSpans;
   /** Set by the scan: whether there is a batch, be it empty. */
   found: boolean;
 }
@@ -47,16 +47,10 @@ export function nameOf(text: string): FieldName {
   return { text, bytes: new TextEncoder().encode(text) };
 }
 
-/** Whether a key (its span without quotes) is this name; escapes are resolved as JSON.parse would. */
-export function isName(
-  bytes: Uint8Array,
-  { start, end, escaped }: { start: number; end: number; escaped: boolean },
-  name: FieldName,
-): boolean {
-  if (escaped) return unescapeKey(bytes, start, end) === name.text;
-  if (end - start !== name.bytes.length) return false;
-  for (let i = 0; i < name.bytes.length; i++) if (bytes[start + i] !== name.bytes[i]) return false;
-  return true;
+/** Whether the key without escapes that starts at `start`, behind its quote, is this name. */
+export function isName(bytes: Uint8Array, start: number, { bytes: name }: FieldName): boolean {
+  for (let i = 0; i < name.length; i++) if (bytes[start + i] !== name[i]) return false;
+  return bytes[start + name.length] === QUOTE;
 }
 
 /** The text of a key with escapes; only for spans that the scanner has found to be a string. */
@@ -118,13 +112,14 @@ export class JsonScanner {
     }
   }
 
-  /** An object. Each field adds a row (see FIELD). With `batch`, an array under the key `batch` is walked too. */
-  object(start: number, fields: Rows, batch?: BatchRows): number {
+  /** An object: adds a row with its wanted fields. With `batch`, an array under the key `batch` is walked too. */
+  object(start: number, fields: FieldSpans, batch?: BatchRows): number {
+    const row = fields.add() * fields.width;
     let nested = 0;
     let p = this.blank(start + 1);
     if (this.byteAt(p) === CLOSE_OBJECT) return this.leave(p + 1, nested);
     for (;;) {
-      p = this.field(p, fields, batch);
+      p = this.field(p, { fields, row, batch });
       if (p < 0) return FAIL;
       if (this.deepest > nested) nested = this.deepest;
       p = this.blank(p);
@@ -135,8 +130,8 @@ export class JsonScanner {
     }
   }
 
-  /** An array. Each element adds a row (see ELEMENT); with `fields`, each object among them adds its fields there. */
-  array(start: number, elements: Rows, fields: Rows | undefined): number {
+  /** An array. Each element adds a row (see ELEMENT), and one to `fields`, which stays empty unless it is an object. */
+  array(start: number, elements: Rows, fields: FieldSpans | undefined): number {
     let p = this.blank(start + 1);
     if (this.byteAt(p) === CLOSE_ARRAY) return p + 1;
     for (;;) {
@@ -183,27 +178,30 @@ export class JsonScanner {
     return FAIL;
   }
 
-  private field(start: number, fields: Rows, batch: BatchRows | undefined): number {
+  private field(
+    start: number,
+    { fields, row, batch }: { fields: FieldSpans; row: number; batch: BatchRows | undefined },
+  ): number {
+    const { bytes } = this;
     let p = this.string(start);
     if (p < 0) return FAIL;
-    const row = fields.add();
-    fields.set(row, FIELD.keyStart, start + 1);
-    fields.set(row, FIELD.keyEnd, p - 1);
-    if (this.escaped) fields.set(row, FIELD.keyEscaped, 1);
+    const slot = this.escaped
+      ? fields.table.findEscaped(bytes, start + 1, p - 1)
+      : fields.table.find(bytes, start + 1, p - 1);
+    const isBatch = batch !== undefined && this.isBatchKey(start + 1, p - 1);
     p = this.colon(p);
     if (p < 0) return FAIL;
-    fields.set(row, FIELD.valueStart, p);
-    p = batch !== undefined && this.isBatchKey(fields, row) ? this.batch(p, batch) : this.nested(p);
-    if (p < 0) return FAIL;
-    fields.set(row, FIELD.valueEnd, p);
-    if (this.escaped && this.bytes[p - 1] === QUOTE) fields.set(row, FIELD.valueEscaped, 1);
+    const valueStart = p;
+    p = isBatch ? this.batch(p, batch) : this.nested(p);
+    if (p < 0 || slot < 0) return p;
+    const isEscaped = this.escaped && bytes[p - 1] === QUOTE;
+    fields.put(row + slot * 2, valueStart, isEscaped ? -p : p);
     return p;
   }
 
-  private isBatchKey(fields: Rows, row: number): boolean {
-    const start = fields.at(row, FIELD.keyStart);
-    const end = fields.at(row, FIELD.keyEnd);
-    return isName(this.bytes, { start, end, escaped: fields.at(row, FIELD.keyEscaped) === 1 }, BATCH);
+  private isBatchKey(start: number, end: number): boolean {
+    if (this.escaped) return unescapeKey(this.bytes, start, end) === BATCH.text;
+    return isName(this.bytes, start, BATCH);
   }
 
   /** The value of `batch`: the last one counts, as with JSON.parse. Its nesting is its elements' own. */
@@ -218,16 +216,20 @@ export class JsonScanner {
     return p;
   }
 
-  private element(start: number, elements: Rows, fields: Rows | undefined): number {
+  private element(start: number, elements: Rows, fields: FieldSpans | undefined): number {
     const row = elements.add();
-    const isObject = fields !== undefined && this.byteAt(start) === OPEN_OBJECT;
     elements.set(row, ELEMENT.start, start);
-    elements.set(row, ELEMENT.firstField, fields?.length ?? 0);
-    const p = isObject ? this.object(start, fields) : this.nested(start);
+    const p = this.elementBody(start, fields);
     elements.set(row, ELEMENT.end, p);
     elements.set(row, ELEMENT.deepest, this.deepest);
-    if (isObject) elements.set(row, ELEMENT.fieldCount, fields.length - elements.at(row, ELEMENT.firstField));
     return p;
+  }
+
+  private elementBody(start: number, fields: FieldSpans | undefined): number {
+    if (fields === undefined) return this.nested(start);
+    if (this.byteAt(start) === OPEN_OBJECT) return this.object(start, fields);
+    fields.add();
+    return this.nested(start);
   }
 
   private nested(start: number): number {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isName, nameOf } from './json-scanner';
+import { FieldTable } from './field-table';
+import { FieldView } from './field-view';
 import { type ScannedDocument, scanDocument } from './scan-document';
-import { ELEMENT, FIELD } from './spans';
+import { ELEMENT } from './spans';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array, start: number, end: number) => new TextDecoder().decode(bytes.subarray(start, end));
@@ -165,9 +166,12 @@ describe('the scanner and JSON.parse', () => {
   });
 });
 
-function scan(text: string): { bytes: Uint8Array; found: ScannedDocument } {
-  const bytes = encode(text);
-  const found = scanDocument(bytes, { elementFields: true });
+const TABLE = new FieldTable(['a', 'b', 'sentAt', 'type', 'tape'] as const);
+const AT = TABLE.slots;
+
+function scan(text: string): { bytes: Buffer; found: ScannedDocument } {
+  const bytes = Buffer.from(text);
+  const found = scanDocument(bytes, { elementFields: true, table: TABLE });
   if (found.kind === 'malformed') throw new Error(`malformed at ${found.errorAt}`);
   return { bytes, found };
 }
@@ -180,12 +184,19 @@ describe('the spans', () => {
       decode(bytes, elements.at(i, ELEMENT.start), elements.at(i, ELEMENT.end)),
     );
     expect(texts).toEqual(['{"a":1, "b" : {"c":[2]} }', '7', '{}']);
-    expect([0, 1, 2].map((i) => elements.at(i, ELEMENT.fieldCount))).toEqual([2, 0, 0]);
     expect([0, 1, 2].map((i) => elements.at(i, ELEMENT.deepest))).toEqual([3, 0, 1]);
-    expect(decode(bytes, fields.at(1, FIELD.keyStart), fields.at(1, FIELD.keyEnd))).toBe('b');
-    expect(decode(bytes, fields.at(1, FIELD.valueStart), fields.at(1, FIELD.valueEnd))).toBe('{"c":[2]}');
-    expect(decode(bytes, root.at(1, FIELD.valueStart), root.at(1, FIELD.valueEnd))).toBe('"x\\n"');
-    expect(root.at(1, FIELD.valueEscaped)).toBe(1);
+    const view = new FieldView(bytes);
+    const jsons = [0, 1, 2].map((row) => {
+      view.open(fields, row);
+      return [view.json(AT.a), view.json(AT.b), view.kind(AT.sentAt)];
+    });
+    expect(jsons).toEqual([
+      ['1', '{"c":[2]}', 'absent'],
+      ['', '', 'absent'],
+      ['', '', 'absent'],
+    ]);
+    view.open(root, 0);
+    expect([view.json(AT.sentAt), view.text(AT.sentAt), view.kind(AT.a)]).toEqual(['"x\\n"', 'x\n', 'absent']);
   });
 
   test("of duplicate batches are the last one's", () => {
@@ -204,10 +215,14 @@ describe('the spans', () => {
     expect(scan('\ufeff[{"a":1}]').found.elements.length).toBe(1);
   });
 
-  test('compare keys as JSON.parse would, escapes resolved', () => {
-    const bytes = encode('ty\\u0070e');
-    expect(isName(encode(`"ty\\u0070e"`), { start: 1, end: 1 + bytes.length, escaped: true }, nameOf('type'))).toBe(
-      true,
+  test('compare keys as JSON.parse would: escapes resolved, the whole key, the last one of equal ones', () => {
+    const { bytes, found } = scan(
+      '[{"ty\\u0070e":1,"typ":2,"types":3,"tape":4},{"type":5,"a":6,"type":7,"a\\u0062":8}]',
     );
+    const view = new FieldView(bytes);
+    view.open(found.fields, 0);
+    expect([view.json(AT.type), view.json(AT.tape), view.json(AT.a)]).toEqual(['1', '4', '']);
+    view.open(found.fields, 1);
+    expect([view.json(AT.type), view.json(AT.a), view.json(AT.b)]).toEqual(['7', '6', '']);
   });
 });

@@ -1,5 +1,7 @@
+import type { FieldTable } from './field-table';
 import { type BatchRows, JsonScanner, OPEN_OBJECT } from './json-scanner';
-import { ELEMENT_WIDTH, FIELD_WIDTH, Rows } from './spans';
+import { REQUEST_TABLE } from './request-table';
+import { ELEMENT_WIDTH, FieldSpans, Rows } from './spans';
 
 const OPEN_ARRAY = 91;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -12,14 +14,14 @@ export interface ScannedDocument {
   readonly end: number;
   /** The root's nesting: 1 for a flat object. A batch's elements carry their own and are not counted here. */
   readonly deepest: number;
-  /** Rows of FIELD: the root object's own fields. */
-  readonly root: Rows;
+  /** The root object's own wanted fields, in one row; no row when it is no object. */
+  readonly root: FieldSpans;
   /** Whether the root is an array, or an object whose last field `batch` is one; true for an empty one too. */
   readonly isBatch: boolean;
   /** Rows of ELEMENT: the batch's elements. */
   readonly elements: Rows;
-  /** Rows of FIELD: the elements' fields, if they were asked for. */
-  readonly fields: Rows;
+  /** The elements' wanted fields, if they were asked for: a row for each element. */
+  readonly fields: FieldSpans;
 }
 
 export interface MalformedDocument {
@@ -28,21 +30,24 @@ export interface MalformedDocument {
   readonly errorAt: number;
 }
 
+/** How large an element is taken to be before it is seen; decides how much room is made for fields at once. */
+const ELEMENT_BYTES_GUESS = 512;
+
 /**
- * Checks a body and finds its parts, in one pass without making objects. With `elementFields` the fields of each
- * element are found too (ingest); without, elements are only checked and counted (capture). A leading byte order mark
- * is passed over.
+ * Checks a body and finds its parts, in one pass without making objects: of the root, and with `elementFields` of each
+ * element too, the fields that `table` names. Without, elements are only checked and counted (capture). A leading byte
+ * order mark is passed over.
  */
 export function scanDocument(
   bytes: Uint8Array,
-  options: { readonly elementFields: boolean },
+  { elementFields, table = REQUEST_TABLE }: { readonly elementFields: boolean; readonly table?: FieldTable },
 ): ScannedDocument | MalformedDocument {
   const scanner = new JsonScanner(bytes);
   const start = scanner.blank(BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0);
-  const root = new Rows(FIELD_WIDTH);
+  const root = new FieldSpans(table);
   const elements = new Rows(ELEMENT_WIDTH);
-  const fields = new Rows(FIELD_WIDTH);
-  const batch: BatchRows = options.elementFields ? { elements, fields, found: false } : { elements, found: false };
+  const fields = new FieldSpans(table, Math.ceil(bytes.length / ELEMENT_BYTES_GUESS));
+  const batch: BatchRows = elementFields ? { elements, fields, found: false } : { elements, found: false };
   const kind = kindOf(scanner.byteAt(start));
   const end = scanRoot(scanner, { kind, start, root, batch });
   if (end < 0) return { kind: 'malformed', errorAt: scanner.errorAt };
@@ -59,7 +64,7 @@ function kindOf(byte: number): ScannedDocument['kind'] {
 
 function scanRoot(
   scanner: JsonScanner,
-  { kind, start, root, batch }: { kind: ScannedDocument['kind']; start: number; root: Rows; batch: BatchRows },
+  { kind, start, root, batch }: { kind: ScannedDocument['kind']; start: number; root: FieldSpans; batch: BatchRows },
 ): number {
   if (kind === 'object') return scanner.object(start, root, batch);
   if (kind === 'array') return scanner.array(start, batch.elements, batch.fields);

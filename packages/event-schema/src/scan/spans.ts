@@ -1,3 +1,5 @@
+import type { FieldTable } from './field-table';
+
 /**
  * A growing list of fixed-width rows of integers: spans without one object per span. A plain array, because a typed one
  * of more than 64 bytes lies outside of the heap, which costs microseconds to make and to collect.
@@ -32,10 +34,51 @@ export class Rows {
   }
 }
 
-/** Columns of a field row: key without its quotes, value with its quotes, and whether either holds a backslash. */
-export const FIELD = { keyStart: 0, keyEnd: 1, valueStart: 2, valueEnd: 3, keyEscaped: 4, valueEscaped: 5 } as const;
-export const FIELD_WIDTH = 6;
-
 /** Columns of an element row. `deepest` is 1 for an object or array without nesting, 0 for a scalar. */
-export const ELEMENT = { start: 0, end: 1, deepest: 2, firstField: 3, fieldCount: 4 } as const;
-export const ELEMENT_WIDTH = 5;
+export const ELEMENT = { start: 0, end: 1, deepest: 2 } as const;
+export const ELEMENT_WIDTH = 3;
+
+const FIRST_ROWS = 1;
+const NO_SPANS = new Int32Array(0);
+
+/**
+ * Where the wanted fields of objects are: a row for each object, with the start and the end of the value for each slot of
+ * the table. A start of 0 means absent (no field's value is the first byte of a document); an end is negative when the
+ * value is a string that holds escapes.
+ */
+export class FieldSpans {
+  data = NO_SPANS;
+  private rows = 0;
+
+  /** `rowsExpected` saves growing; nothing is taken before the first row. */
+  constructor(
+    readonly table: FieldTable,
+    private readonly rowsExpected = 1,
+  ) {}
+
+  get width(): number {
+    return this.table.size * 2;
+  }
+
+  /** Appends a row without fields and gives its number. */
+  add(): number {
+    const needed = (this.rows + 1) * this.width;
+    if (needed > this.data.length) {
+      const grown = new Int32Array(Math.max(this.rows * 2, this.rowsExpected, FIRST_ROWS) * this.width);
+      grown.set(this.data);
+      this.data = grown;
+    }
+    return this.rows++;
+  }
+
+  /** Of equal keys the last one counts, as with JSON.parse. */
+  put(place: number, start: number, end: number): void {
+    this.data[place] = start;
+    this.data[place + 1] = end;
+  }
+
+  clear(): void {
+    this.rows = 0;
+    this.data.fill(0);
+  }
+}
