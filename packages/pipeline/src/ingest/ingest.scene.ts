@@ -25,6 +25,7 @@ export function scene(options: { routes?: readonly Route[]; deps?: Partial<Inges
       for (const task of some) tasks.set(`${task.destinationId} ${task.chunkId}`, task);
     },
     clock: () => NOW,
+    tickMs: 5,
     ...deps,
   };
 

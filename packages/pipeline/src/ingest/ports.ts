@@ -65,4 +65,6 @@ export interface IngestDeps {
   readonly inFlight: Pick<InFlightChunks, 'put'>;
   readonly enqueue: EnqueueDeliveries;
   readonly clock: () => number;
+  /** How far apart small batches start. Default 400. */
+  readonly tickMs?: number;
 }

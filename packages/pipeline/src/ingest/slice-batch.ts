@@ -26,8 +26,8 @@ export function* sliceBatch(batch: StreamBatch): Generator<StreamBatch> {
   if (chunks.length > 0) yield slice();
 }
 
-/** Plain bodies are already as large as they get. */
-function weightOf({ header, body }: Chunk): number {
+/** Stored bytes of a chunk as if it were compressed: plain bodies are already as large as they get. */
+export function weightOf({ header, body }: Chunk): number {
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   return header.byteLength + (isGzip ? body.byteLength : body.byteLength / 8);
 }
