@@ -1,6 +1,7 @@
 'use client';
 import { cn } from '@tributary/ui';
 import { Globe, type LucideIcon, Terminal, Webhook } from 'lucide-react';
+import { hueOf, monogramOf } from '../monogram';
 import {
   siDiscord,
   siFacebook,
@@ -80,14 +81,7 @@ function luminance(hex: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** A hue that is always the same for a name, so that brands without a logo are told apart. */
-function hueOf(name: string): number {
-  let sum = 0;
-  for (const letter of name) sum = (sum * 31 + letter.charCodeAt(0)) % 360;
-  return sum;
-}
-
-/** The logo of a source or destination; initials where there is none. */
+/** The logo of a source or destination; a monogram where there is none. */
 export function BrandLogo({
   logo,
   name,
@@ -136,19 +130,23 @@ export function BrandLogo({
       </span>
     );
   }
+  return <Monogram name={name} className={frame} />;
+}
+
+/** Where there is no logo: two letters on a quiet tint of their own, equally light for every name. */
+function Monogram({ name, className }: { name: string; className: string }) {
   const hue = hueOf(name);
   return (
     <span
-      className={frame}
-      style={{ color: `light-dark(oklch(0.45 0.13 ${hue}), oklch(0.78 0.11 ${hue}))` }}
+      className={cn(className, 'tracking-tight')}
+      style={{
+        color: `light-dark(oklch(0.42 0.09 ${hue}), oklch(0.84 0.07 ${hue}))`,
+        backgroundColor: `light-dark(oklch(0.955 0.022 ${hue}), oklch(0.27 0.035 ${hue}))`,
+        borderColor: `light-dark(oklch(0.9 0.035 ${hue}), oklch(0.36 0.045 ${hue}))`,
+      }}
       aria-hidden
     >
-      {name
-        .replace(/[^A-Za-z0-9 ]/g, '')
-        .split(' ')
-        .slice(0, 2)
-        .map((word) => word.charAt(0).toUpperCase())
-        .join('')}
+      {monogramOf(name)}
     </span>
   );
 }

@@ -7,29 +7,28 @@ import {
   Confirm,
   CopyId,
   DataTable,
-  Dialog,
-  DialogClose,
   EmptyState,
-  Field,
   IdleBadge,
-  Input,
   StatusBadge,
   TimeAgo,
   toast,
 } from '@tributary/ui';
 import { KeyRound, Plus } from 'lucide-react';
-import { type FormEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Source, toastProblem, useTRPC } from '@/api';
 import { useCan } from '@/workspace';
+import { AddKey } from './add-key';
+import { RotateKey } from './rotate-key';
 
 type WriteKey = Source['writeKeys'][number];
 
-/** Several keys per source: add one, move the senders over, revoke the old one. */
+/** Several keys per source: rotate one, move the senders over, revoke the old one. */
 export function WriteKeysTab({ source }: { source: Source }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const canEdit = useCan('editor');
   const [adding, setAdding] = useState(false);
+  const [rotating, setRotating] = useState<WriteKey | null>(null);
   const [revoking, setRevoking] = useState<WriteKey | null>(null);
   const refresh = () => queries.invalidateQueries(trpc.sources.get.queryFilter({ id: source.id }));
   const revoke = useMutation(
@@ -74,9 +73,14 @@ export function WriteKeysTab({ source }: { source: Source }) {
         cell: (key) =>
           key.revokedAt === null &&
           canEdit && (
-            <Button size="sm" variant="ghost" onClick={() => setRevoking(key)}>
-              Revoke
-            </Button>
+            <span className="inline-flex gap-1">
+              <Button size="sm" variant="ghost" onClick={() => setRotating(key)}>
+                Rotate
+              </Button>
+              <Button size="sm" variant="ghost" onClick={() => setRevoking(key)}>
+                Revoke
+              </Button>
+            </span>
           ),
       },
     ],
@@ -109,6 +113,7 @@ export function WriteKeysTab({ source }: { source: Source }) {
         }
       />
       <AddKey sourceId={source.id} open={adding} onOpenChange={setAdding} onDone={refresh} />
+      {rotating && <RotateKey sourceId={source.id} old={rotating} onClose={() => setRotating(null)} onDone={refresh} />}
       <Confirm
         open={revoking !== null}
         onOpenChange={(open) => !open && setRevoking(null)}
@@ -128,60 +133,5 @@ export function WriteKeysTab({ source }: { source: Source }) {
         </p>
       </Confirm>
     </Card>
-  );
-}
-
-function AddKey({
-  sourceId,
-  open,
-  onOpenChange,
-  onDone,
-}: {
-  sourceId: string;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  onDone: () => void;
-}) {
-  const trpc = useTRPC();
-  const [label, setLabel] = useState('');
-  const create = useMutation(
-    trpc.sources.createWriteKey.mutationOptions({
-      onSuccess: () => {
-        onDone();
-        onOpenChange(false);
-        setLabel('');
-        toast.success('The key is ready to use');
-      },
-      onError: toastProblem('The key was not added'),
-    }),
-  );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate({ sourceId, ...(label.trim() ? { label: label.trim() } : {}) });
-  };
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      size="sm"
-      title="Add a write key"
-      description="To rotate: add a key, move your senders to it, then revoke the old one. Nothing is lost between."
-      footer={
-        <>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button variant="primary" type="submit" form="add-key" busy={create.isPending}>
-            Add key
-          </Button>
-        </>
-      }
-    >
-      <form id="add-key" onSubmit={submit}>
-        <Field label="Label" optional help="Who uses it: “iOS 4.2”, “staging”.">
-          <Input value={label} onChange={(event) => setLabel(event.target.value)} maxLength={120} autoFocus />
-        </Field>
-      </form>
-    </Dialog>
   );
 }
