@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { type ProcessName, type Product, startProduct, waitFor } from '@tributary/testing';
+import { type ProcessName, type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { booksOf, createSdkSource, listAllEvents } from './set-up';
+import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents } from './set-up';
 
 const EVENTS = 20_000;
 const BATCH = 50;
@@ -13,17 +13,21 @@ const KILLS: readonly { readonly after: number; readonly process: ProcessName }[
   { after: 5_000, process: 'worker' },
   { after: 8_000, process: 'redis' },
   { after: 11_000, process: 'clickhouse' },
+  { after: 12_500, process: 'postgres' },
   { after: 14_000, process: 'worker' },
   { after: 17_000, process: 'clickhouse' },
 ];
 
 let product: Product;
+let webhook: Receiver;
 
 beforeAll(async () => {
   product = await startProduct();
+  webhook = await receiver();
 });
 
 afterAll(async () => {
+  await webhook?.close();
   await product?.dispose();
 });
 
@@ -59,8 +63,19 @@ async function sendUntilAccepted(writeKey: string, ids: readonly string[]): Prom
   }
 }
 
-test('kill -9 of capture, worker, Redis and the store loses nothing that was answered 200, and stores it once', async () => {
+/** By message id: under which webhook ids it came. More than one would make a receiver take it for two. */
+function webhookIdsOf(to: Receiver): Map<string, Set<unknown>> {
+  const ids = new Map<string, Set<unknown>>();
+  for (const { body, headers } of to.requests) {
+    const { messageId } = JSON.parse(body) as { messageId: string };
+    ids.set(messageId, (ids.get(messageId) ?? new Set()).add(headers['webhook-id']));
+  }
+  return ids;
+}
+
+test('kill -9 of every process in turn loses nothing that was answered 200: stored once, delivered under one id', async () => {
   const source = await createSdkSource(product, 'Under fire');
+  await connectWebhook(product, webhook, [source]);
   const accepted: string[] = [];
   const kills = [...KILLS];
   const strike = () => {
@@ -97,4 +112,18 @@ test('kill -9 of capture, worker, Redis and the store loses nothing that was ans
   expect(stored).toHaveLength(EVENTS);
   const ids = new Set(stored.map((event) => event.messageId));
   expect(accepted.filter((id) => !ids.has(id))).toEqual([]);
+
+  await waitFor(() => deliveredIds(webhook).size === EVENTS, {
+    withinMs: 180_000,
+    what: () => `${EVENTS} events at the receiver; ${deliveredIds(webhook).size} are there`,
+  });
+  expect([...webhookIdsOf(webhook).values()].filter((webhookIds) => webhookIds.size !== 1)).toEqual([]);
+  const { connection } = await waitFor(
+    async () => {
+      const seen = await booksOf(product, source.id);
+      return seen.balanced && seen.connection?.delivered === EVENTS && seen;
+    },
+    { withinMs: 60_000, what: 'the books to know of every delivery' },
+  );
+  expect(connection).toMatchObject({ stored: EVENTS, failed: 0, pending: 0, parked: 0, difference: 0 });
 });
