@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '@tributary/db';
-import { createEventStore } from '@tributary/event-store';
+import { batchOf, createEventStore } from '@tributary/event-store';
 import { newId } from '@tributary/kernel';
 import { silentLogger } from '@tributary/telemetry';
 import { freshDatabase, freshRedis, freshStore, type Receiver, receiver } from '@tributary/testing';
@@ -208,7 +208,7 @@ export async function startScene() {
   async function storeHistory(input: HistoryInput) {
     const history = historyOf(input);
     await Promise.all([
-      writer.appendEvents([history.event]),
+      writer.appendEvents(batchOf([history.event])),
       writer.appendRefusals([history.refusal]),
       writer.appendDeliveries([history.delivery]),
       writer.appendLedger(history.ledger),

@@ -21,7 +21,7 @@ export function inflateGzip(bytes: Uint8Array, bytesMax: number): Inflated {
   try {
     return {
       ok: true,
-      bytes: gunzipSync(bytes, { maxOutputLength: bytesMax, chunkSize: outputGuess(bytes, bytesMax) }),
+      bytes: gunzipSync(bytes, { maxOutputLength: bytesMax, chunkSize: Math.min(guessOpenedBytes(bytes), bytesMax) }),
     };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -29,12 +29,15 @@ export function inflateGzip(bytes: Uint8Array, bytesMax: number): Inflated {
   }
 }
 
-/** The trailer tells the length; believed within reason, one allocation of the right size replaces a chain of 16 KiB ones. */
-function outputGuess(bytes: Uint8Array, bytesMax: number): number {
+/**
+ * How large a body is once it is opened. Gzip's trailer tells, and is believed within reason: one allocation of the
+ * right size replaces a chain of small ones.
+ */
+export function guessOpenedBytes(bytes: Uint8Array): number {
+  if (!isGzip(bytes)) return Math.max(1024, bytes.length);
   if (bytes.length < 18) return 1024;
   const told = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
-  const believable = Math.min(bytesMax, bytes.length * EXPANSION_GUESS_MAX);
-  return Math.max(1024, Math.min(told + 1, believable));
+  return Math.max(1024, Math.min(told + 1, bytes.length * EXPANSION_GUESS_MAX));
 }
 
 const SURROGATE_ESCAPE =

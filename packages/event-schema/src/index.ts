@@ -1,4 +1,4 @@
-export { type Inflated, inflateGzip, isGzip, repairText } from './body';
+export { guessOpenedBytes, type Inflated, inflateGzip, isGzip, repairText } from './body';
 export { BytesColumn } from './columns/bytes-column';
 export { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
 export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';

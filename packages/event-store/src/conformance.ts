@@ -1,5 +1,6 @@
 import { digest } from '@tributary/kernel';
 import { describe, expect, test } from 'vitest';
+import { batchOf } from './event-batch';
 import type { EventLog } from './port';
 import type { SeenId } from './queries/seen-ids';
 import type { EventRow } from './rows';
@@ -62,7 +63,7 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
           index: 4_000_000_000,
         },
       });
-      await log.appendEvents([row]);
+      await log.appendEvents(batchOf([row]));
       const [loaded] = await log.loadEvents({ workspaceId, ...range, eventIds: [row.eventId] });
       expect(loaded && { ...loaded, raw: Buffer.from(loaded.raw) }).toEqual(row);
     });
@@ -77,8 +78,8 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
           origin: { partition, lane: 'live', offset: '1-0', index },
         }),
       );
-      await log.appendEvents(rows);
-      await log.appendEvents(rows);
+      await log.appendEvents(batchOf(rows));
+      await log.appendEvents(batchOf(rows));
       const eventIds = rows.map(({ eventId }) => eventId);
       const loaded = await log.loadEvents({ workspaceId, ...range, eventIds });
       expect(loaded.map(({ messageId }) => messageId)).toEqual(rows.map(({ messageId }) => messageId));
@@ -89,7 +90,7 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
     test('events come in the order in which they are asked for, and unknown ids are left out', async () => {
       const { log, workspaceId, sourceId } = await scene();
       const rows = ['a', 'b', 'c'].map((messageId) => eventRow({ workspaceId, sourceId, messageId }));
-      await log.appendEvents(rows);
+      await log.appendEvents(batchOf(rows));
       const eventIds = [rows[2], rows[0]].flatMap((row) => row?.eventId ?? []);
       const loaded = await log.loadEvents({ workspaceId, ...range, eventIds: [...eventIds, digest('nobody')] });
       expect(loaded.map(({ messageId }) => messageId)).toEqual(['c', 'a']);
@@ -98,14 +99,14 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
     test("one workspace never loads another's events", async () => {
       const { log, workspaceId, sourceId } = await scene();
       const row = eventRow({ workspaceId, sourceId, messageId: 'mine' });
-      await log.appendEvents([row]);
+      await log.appendEvents(batchOf([row]));
       expect(await log.loadEvents({ workspaceId: `${workspaceId}x`, ...range, eventIds: [row.eventId] })).toEqual([]);
     });
 
     test('events outside the asked range of receipt are left out', async () => {
       const { log, workspaceId, sourceId } = await scene();
       const row = eventRow({ workspaceId, sourceId, messageId: 'late', receivedAtMs: range.receivedToMs + 1 });
-      await log.appendEvents([row]);
+      await log.appendEvents(batchOf([row]));
       expect(await log.loadEvents({ workspaceId, ...range, eventIds: [row.eventId] })).toEqual([]);
       const exact = { receivedFromMs: row.receivedAtMs, receivedToMs: row.receivedAtMs };
       expect(await log.loadEvents({ workspaceId, ...exact, eventIds: [row.eventId] })).toHaveLength(1);
@@ -119,7 +120,7 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
           origin: { partition: otherPartition, lane: 'overflow', offset: `${receivedAtMs}-7`, index },
         });
       const rows = [at(1_763_700_000_000, 1), at(1_763_800_000_000, 2), at(1_763_900_000_000, 3)];
-      await log.appendEvents([...rows, at(1_763_900_000_000, 4, (partition + 1) % 65_536)]);
+      await log.appendEvents(batchOf([...rows, at(1_763_900_000_000, 4, (partition + 1) % 65_536)]));
       const seen = await collect(log, partition, 1_763_800_000_000);
       const told = seen.map((id) => ({ ...id, eventId: Buffer.from(id.eventId).toString('hex') }));
       const expected = rows
@@ -133,7 +134,7 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
       const rows = Array.from({ length: 30 }, (_, index) =>
         eventRow({ workspaceId, sourceId, messageId: `c${index}` }),
       );
-      await Promise.all(rows.map((row) => log.appendEvents([row])));
+      await Promise.all(rows.map((row) => log.appendEvents(batchOf([row]))));
       const eventIds = rows.map(({ eventId }) => eventId);
       expect(await log.loadEvents({ workspaceId, ...range, eventIds })).toHaveLength(30);
     });

@@ -4,6 +4,14 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 /** Values by name; undefined ones are left out. */
 export type QueryParams = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
+/** `parts`: Arrow's stream format, in buffers that stand behind each other. */
+export interface ArrowInsert {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly parts: readonly Uint8Array[];
+  readonly rows: number;
+}
+
 /** What the adapters need of ClickHouse: rows, bytes, inserts, statements. */
 export interface Connection {
   /** Rows of a statement without FORMAT. */
@@ -12,7 +20,7 @@ export interface Connection {
   bytes(sql: string, params?: QueryParams): Promise<Buffer>;
   command(sql: string): Promise<void>;
   /** Resolves once all `rows` are written (and fsync'd: the tables say so). */
-  insertArrow(input: { table: string; columns: readonly string[]; bytes: Uint8Array; rows: number }): Promise<void>;
+  insertArrow(input: ArrowInsert): Promise<void>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -77,10 +85,10 @@ export function connect(url: string, database = databaseOf(url)): Connection {
     async command(sql) {
       await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });
     },
-    async insertArrow({ table, columns, bytes, rows }) {
+    async insertArrow({ table, columns, parts, rows }) {
       const { stream, summary } = await client.exec({
         query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT ArrowStream`,
-        values: Readable.from([bytes], { objectMode: false }),
+        values: Readable.from(parts, { objectMode: false }),
         // Skipped blocks would break the check below; keys make a second insert harmless anyway.
         clickhouse_settings: { insert_deduplicate: 0, wait_end_of_query: 1 },
       });

@@ -3,6 +3,7 @@ import { digest } from '@tributary/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventLogConformance, eventRow } from './conformance';
 import { connect, databaseOf } from './connection';
+import { batchOf } from './event-batch';
 import { createEventStore, type EventStore } from './event-store';
 import { migrateEventStore } from './migrate';
 import type { DeliveryRow, RefusalRow } from './rows';
@@ -80,8 +81,8 @@ describe('events', () => {
     const rows = Array.from({ length: 5 }, (_, index) =>
       eventRow({ workspaceId, messageId: `m${index}`, receivedAtMs: T0 + index * 10 }),
     );
-    await store.appendEvents(rows);
-    await store.appendEvents(rows);
+    await store.appendEvents(batchOf(rows));
+    await store.appendEvents(batchOf(rows));
     await store.appendRefusals([
       refusalRow({ workspaceId, receivedAtMs: T0 + 15 }),
       refusalRow({ workspaceId, reason: 'duplicate', messageId: 'm0', receivedAtMs: T0 + 25 }),
@@ -110,17 +111,19 @@ describe('events', () => {
     ['status', { status: 'refused' as const }, ['bad-1']],
   ])('are found by %s', async (_name, filter, expected) => {
     const workspaceId = freshWorkspace();
-    await store.appendEvents([
-      eventRow({
-        workspaceId,
-        messageId: 'a',
-        name: 'Signed Up',
-        receivedAtMs: T0,
-        raw: Buffer.from("…needle; '\\ …"),
-      }),
-      eventRow({ workspaceId, messageId: 'b', type: 'identify', userId: 'u-b', receivedAtMs: T0 + 1 }),
-      eventRow({ workspaceId, messageId: 'c', anonymousId: 'anon-c', sourceId: 'src_c', receivedAtMs: T0 + 2 }),
-    ]);
+    await store.appendEvents(
+      batchOf([
+        eventRow({
+          workspaceId,
+          messageId: 'a',
+          name: 'Signed Up',
+          receivedAtMs: T0,
+          raw: Buffer.from("…needle; '\\ …"),
+        }),
+        eventRow({ workspaceId, messageId: 'b', type: 'identify', userId: 'u-b', receivedAtMs: T0 + 1 }),
+        eventRow({ workspaceId, messageId: 'c', anonymousId: 'anon-c', sourceId: 'src_c', receivedAtMs: T0 + 2 }),
+      ]),
+    );
     await store.appendRefusals([refusalRow({ workspaceId })]);
     const { rows } = await store.listEvents({ workspaceId, ...filter });
     expect(rows.map(({ messageId }) => messageId)).toEqual(expected);
@@ -133,7 +136,7 @@ describe('events', () => {
 
   test('a message id finds the event and what was refused under it', async () => {
     const workspaceId = freshWorkspace();
-    await store.appendEvents([eventRow({ workspaceId, messageId: 'twice' })]);
+    await store.appendEvents(batchOf([eventRow({ workspaceId, messageId: 'twice' })]));
     await store.appendRefusals([refusalRow({ workspaceId, reason: 'duplicate', messageId: 'twice' })]);
     const { events, refusals } = await store.getEvent({ workspaceId, messageId: 'twice' });
     expect(events.map(({ messageId }) => messageId)).toEqual(['twice']);
@@ -148,7 +151,9 @@ describe('events', () => {
     const workspaceId = freshWorkspace();
     const input = { workspaceId, sourceId: 'src_1', sinceMs: T0 };
     expect(await store.firstEventSince(input)).toBeNull();
-    await store.appendEvents([eventRow({ workspaceId, sourceId: 'src_1', messageId: 'second', receivedAtMs: T0 + 9 })]);
+    await store.appendEvents(
+      batchOf([eventRow({ workspaceId, sourceId: 'src_1', messageId: 'second', receivedAtMs: T0 + 9 })]),
+    );
     await store.appendRefusals([refusalRow({ workspaceId, receivedAtMs: T0 + 5 })]);
     expect(await store.firstEventSince(input)).toMatchObject({ status: 'refused', receivedAtMs: T0 + 5 });
   });
@@ -161,8 +166,8 @@ describe('events', () => {
         raw: Buffer.from(JSON.stringify({ properties: n === 3 ? { total: 'x' } : { total: n, items: [n] } })),
       }),
     );
-    await store.appendEvents(rows);
-    await store.appendEvents(rows);
+    await store.appendEvents(batchOf(rows));
+    await store.appendEvents(batchOf(rows));
     expect(await store.eventNames({ workspaceId, sinceMs: T0 })).toEqual([
       { type: 'track', name: 'Order Completed', events: 3, lastReceivedAtMs: T0 + 3 },
     ]);
@@ -368,7 +373,7 @@ test('migrations may run from several processes at once, and again', async () =>
   await Promise.all([migrateEventStore({ url: fresh.href }), migrateEventStore({ url: fresh.href })]);
   expect(await migrateEventStore({ url: fresh.href })).toEqual([]);
   const other = createEventStore({ url: fresh.href });
-  await other.appendEvents([eventRow({ messageId: 'x' })]);
+  await other.appendEvents(batchOf([eventRow({ messageId: 'x' })]));
   expect((await other.listEvents({ workspaceId: 'ws_conformance' })).rows).toHaveLength(1);
   await other.close();
 });

@@ -1,5 +1,7 @@
-import { toArrowStream } from './arrow-columns';
+import { rowsToArrow } from './arrow-columns';
 import { type Connection, connect } from './connection';
+import { eventColumnNames, eventsTable, eventsToArrow } from './event-arrow';
+import type { EventBatch } from './event-batch';
 import { createGroupCommit } from './group-commit';
 import type { EventLog } from './port';
 import { connectionBooks } from './queries/connection-books';
@@ -12,10 +14,12 @@ import { getEvent, getEventById, getRefusalById } from './queries/get-event';
 import { listDeliveries, sentStatusOfEvent } from './queries/list-deliveries';
 import { firstEventSince, listEvents } from './queries/list-events';
 import { loadEvents } from './queries/load-events';
+import { parkedDestinations } from './queries/parked-destinations';
 import { propertyPaths, sampleEvents } from './queries/property-paths';
+import { replayOutcomes } from './queries/replay-outcomes';
 import { seenIds } from './queries/seen-ids';
 import { walkDeliveries } from './queries/walk-deliveries';
-import { attemptsTable, eventsTable, ledgerTable, refusalsTable, type Table } from './tables';
+import { attemptsTable, ledgerTable, refusalsTable, type Table } from './tables';
 
 /** Every question there is, by name: `(connection, input) => answer`. */
 const questions = {
@@ -36,7 +40,9 @@ const questions = {
   listDeliveries,
   listEvents,
   loadEvents,
+  parkedDestinations,
   propertyPaths,
+  replayOutcomes,
   sampleEvents,
   seenIds,
   sentStatusOfEvent,
@@ -65,20 +71,31 @@ const INSERT_BYTES_MAX = 32 * 1024 * 1024;
 /** Small tables are written at most this often: each insert is a part on disk, and parts have to be merged. */
 const SMALL_INSERTS_EVERY_MS = 50;
 
-function appender<R>(connection: Connection, table: Table<R>, everyMs: number) {
+function rowAppender<R>(connection: Connection, table: Table<R>) {
   const columns = table.columns.map(({ name }) => name);
   return createGroupCommit<R>({
-    write: (rows) =>
-      connection.insertArrow({
-        table: table.name,
-        columns,
-        bytes: toArrowStream(rows, table.columns),
-        rows: rows.length,
-      }),
+    write: async (rows) => {
+      const parts = await rowsToArrow(rows, table.columns);
+      await connection.insertArrow({ table: table.name, columns, parts, rows: rows.length });
+    },
     weigh: table.weigh,
     bytesMax: INSERT_BYTES_MAX,
-    everyMs,
+    everyMs: SMALL_INSERTS_EVERY_MS,
   });
+}
+
+function eventAppender(connection: Connection): EventLog['appendEvents'] {
+  const append = createGroupCommit<EventBatch>({
+    write: async (batches) => {
+      const rows = batches.reduce((sum, { events }) => sum + events.length, 0);
+      const parts = await eventsToArrow(batches);
+      await connection.insertArrow({ table: eventsTable.name, columns: eventColumnNames, parts, rows });
+    },
+    weigh: eventsTable.weigh,
+    bytesMax: INSERT_BYTES_MAX,
+    everyMs: 0,
+  });
+  return (batch) => append(batch.events.length === 0 ? [] : [batch]);
 }
 
 function bindQuestions(connection: Connection): EventQuestions {
@@ -94,10 +111,10 @@ export function createEventStore({ url }: EventStoreOptions): EventStore {
   const connection = connect(url);
   return {
     ...bindQuestions(connection),
-    appendEvents: appender(connection, eventsTable, 0),
-    appendRefusals: appender(connection, refusalsTable, SMALL_INSERTS_EVERY_MS),
-    appendDeliveries: appender(connection, attemptsTable, SMALL_INSERTS_EVERY_MS),
-    appendLedger: appender(connection, ledgerTable, SMALL_INSERTS_EVERY_MS),
+    appendEvents: eventAppender(connection),
+    appendRefusals: rowAppender(connection, refusalsTable),
+    appendDeliveries: rowAppender(connection, attemptsTable),
+    appendLedger: rowAppender(connection, ledgerTable),
     ping: () => connection.ping(),
     close: () => connection.close(),
   };

@@ -1,6 +1,7 @@
 export { databaseOf } from './connection';
 export { InvalidCursor, type Page } from './cursor';
 export { eventStoreEnv } from './env';
+export { batchOf, type EventBatch, type EventRun, rowsOf } from './event-batch';
 export { createEventStore, type EventQuestions, type EventStore, type EventStoreOptions } from './event-store';
 export { createMemoryEventLog, type MemoryEventLog } from './memory-event-log';
 export { migrateEventStore } from './migrate';

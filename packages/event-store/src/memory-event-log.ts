@@ -1,3 +1,4 @@
+import { rowsOf } from './event-batch';
 import type { EventLog } from './port';
 import type { LoadEventsInput } from './queries/load-events';
 import type { SeenIdsInput } from './queries/seen-ids';
@@ -31,7 +32,7 @@ export function createMemoryEventLog(): MemoryEventLog {
     [row.workspaceId, row.sourceId, row.minuteMs, row.kind, row.reason, row.batchId].join('\0'),
   );
   return {
-    appendEvents: events.append,
+    appendEvents: (batch) => events.append(rowsOf(batch)),
     appendRefusals: refusals.append,
     appendDeliveries: deliveries.append,
     appendLedger: ledger.append,

@@ -1,3 +1,4 @@
+import type { EventBatch } from './event-batch';
 import type { LoadEventsInput } from './queries/load-events';
 import type { SeenId, SeenIdsInput } from './queries/seen-ids';
 import type { DeliveryRow, EventRow, LedgerRow, RefusalRow } from './rows';
@@ -8,7 +9,7 @@ import type { DeliveryRow, EventRow, LedgerRow, RefusalRow } from './rows';
  * come together are written together, so a rejection says nothing about which of its rows were written.
  */
 export interface EventLog {
-  appendEvents(rows: readonly EventRow[]): Promise<void>;
+  appendEvents(batch: EventBatch): Promise<void>;
   appendRefusals(rows: readonly RefusalRow[]): Promise<void>;
   appendDeliveries(rows: readonly DeliveryRow[]): Promise<void>;
   appendLedger(rows: readonly LedgerRow[]): Promise<void>;

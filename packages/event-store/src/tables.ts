@@ -1,6 +1,6 @@
 import { digest } from '@tributary/kernel';
 import type { Column } from './arrow-columns';
-import type { DeliveryRow, EventRow, LedgerRow, RefusalRow, StreamOrigin } from './rows';
+import type { DeliveryRow, LedgerRow, RefusalRow, StreamOrigin } from './rows';
 
 export interface Table<R> {
   readonly name: string;
@@ -15,30 +15,6 @@ const originColumns: readonly Column<{ readonly origin: StreamOrigin }>[] = [
   { name: 'stream_offset', kind: 'word', of: ({ origin }) => origin.offset },
   { name: 'stream_index', kind: 'u32', of: ({ origin }) => origin.index },
 ];
-
-export const eventsTable: Table<EventRow> = {
-  name: 'events',
-  columns: [
-    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
-    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
-    { name: 'event_id', kind: 'id', of: (row) => row.eventId },
-    { name: 'message_id', kind: 'text', of: (row) => row.messageId },
-    { name: 'type', kind: 'word', of: (row) => row.type },
-    { name: 'name', kind: 'word', of: (row) => row.name },
-    { name: 'user_id', kind: 'text', of: (row) => row.userId },
-    { name: 'anonymous_id', kind: 'text', of: (row) => row.anonymousId },
-    { name: 'group_id', kind: 'text', of: (row) => row.groupId },
-    { name: 'timestamp', kind: 'ms', of: (row) => row.timestampMs },
-    { name: 'received_at', kind: 'ms', of: (row) => row.receivedAtMs },
-    { name: 'dialect', kind: 'word', of: (row) => row.dialect },
-    { name: 'request_id', kind: 'word', of: (row) => row.requestId },
-    ...originColumns,
-    { name: 'raw', kind: 'bytes', of: (row) => row.raw },
-    { name: 'envelope', kind: 'word', of: (row) => row.envelope },
-    { name: 'header', kind: 'word', of: (row) => row.header },
-  ],
-  weigh: (row) => row.raw.byteLength + row.envelope.length + row.header.length + 256,
-};
 
 /** The identity of a refusal: its place in the stream. */
 export const refusalIdOf = ({ origin, reason }: Pick<RefusalRow, 'origin' | 'reason'>): string =>

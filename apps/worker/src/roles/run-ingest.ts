@@ -1,4 +1,4 @@
-import { decodeChunk } from '@tributary/event-schema';
+import { addChunk } from '@tributary/event-schema';
 import { newId } from '@tributary/kernel';
 import { createIngest } from '@tributary/pipeline';
 import { deliverJob } from '@tributary/queues';
@@ -8,7 +8,7 @@ import type { Role } from './role';
 export const runIngest: Role = ({ stream, store, routing, queues }, log) => {
   const ingest = createIngest(
     {
-      decode: decodeChunk,
+      decode: addChunk,
       store,
       router: routing,
       inFlight: stream.inFlight,

@@ -41,6 +41,11 @@ export class BytesColumn {
     this.close(text === '' ? from : from + this.data.write(text, from));
   }
 
+  /** Adds a row of another column once more. */
+  copyRow(other: BytesColumn, row: number): void {
+    this.copy(other.data, other.startOf(row), other.startOf(row + 1));
+  }
+
   isEmptyAt(row: number): boolean {
     return this.startOf(row) === this.startOf(row + 1);
   }

@@ -48,10 +48,7 @@ export class EventColumns {
 
   /** Adds a row of other columns once more. */
   addRow(other: EventColumns, row: number): void {
-    for (const name of TEXTS) {
-      const { offsets, bytes } = other[name];
-      this[name].copy(bytes, offsets[row] ?? 0, offsets[row + 1] ?? 0);
-    }
+    for (const name of TEXTS) this[name].copyRow(other[name], row);
     this.add({ type: other.typeAt(row), timestampMs: other.timestampsMs[row] ?? 0, index: other.indexes[row] ?? 0 });
     const id = other.eventIds.subarray(row * EVENT_ID_BYTES, (row + 1) * EVENT_ID_BYTES);
     this.eventIds.set(id, (this.rows - 1) * EVENT_ID_BYTES);

@@ -7,6 +7,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventRow } from '../conformance';
+import { batchOf } from '../event-batch';
 import { createEventStore } from '../event-store';
 import { migrateEventStore } from '../migrate';
 
@@ -163,7 +164,7 @@ describe('the embedded engine behind HTTP', () => {
     server = await startServer(path);
     await migrateEventStore({ url: `${server.url}/tributary` });
     const before = createEventStore({ url: `${server.url}/tributary` });
-    await before.appendEvents([eventRow({ messageId: 'kept' })]);
+    await before.appendEvents(batchOf([eventRow({ messageId: 'kept' })]));
     server.child.kill('SIGTERM');
     expect(await server.exited).toBe(0);
     await before.close();
@@ -189,7 +190,7 @@ describe('the embedded engine behind HTTP', () => {
           const events = Array.from({ length: 500 }, (_, index) =>
             eventRow({ messageId: `${batch}-${index}`, requestId: batch, raw: Buffer.alloc(1_000, 120) }),
           );
-          await store.appendEvents(events).then(
+          await store.appendEvents(batchOf(events)).then(
             () => acknowledged.push(batch),
             () => {},
           );

@@ -19,6 +19,9 @@ export const deliveryFilter = {
   /** Bounds on the event's time of receipt: since included, until excluded. */
   sinceMs: timeMs.optional(),
   untilMs: timeMs.optional(),
+  /** Bounds on when the latest state was reached: since included, until excluded. */
+  changedSinceMs: timeMs.optional(),
+  changedUntilMs: timeMs.optional(),
 };
 const Filter = z.object(deliveryFilter);
 export type DeliveryFilter = z.input<typeof Filter>;
@@ -47,6 +50,8 @@ export function stateClauses(filter: z.output<typeof Filter>): string {
     filter.statuses !== undefined && 'has({statuses: Array(String)}, status)',
     filter.errorGroup !== undefined && 'error_group = {errorGroup: String}',
     filter.replayId !== undefined && 'replay_id = {replayId: String}',
+    filter.changedSinceMs !== undefined && `at >= ${atMs('changedSinceMs')}`,
+    filter.changedUntilMs !== undefined && `at < ${atMs('changedUntilMs')}`,
   ].filter((clause) => clause !== false);
   return clauses.length === 0 ? '' : `WHERE ${clauses.join(' AND ')}`;
 }

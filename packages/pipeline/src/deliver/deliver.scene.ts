@@ -1,6 +1,6 @@
 import type { DeliveryResult } from '@tributary/destinations';
 import { type ChunkHeader, toCanonical } from '@tributary/event-schema';
-import { createMemoryEventLog, type EventRow } from '@tributary/event-store';
+import { batchOf, createMemoryEventLog, type EventRow } from '@tributary/event-store';
 import { createMemoryStream } from '@tributary/event-stream';
 import { digest } from '@tributary/kernel';
 import { silentLogger } from '@tributary/telemetry';
@@ -79,7 +79,7 @@ export async function scene(options: {
   const log = createMemoryEventLog();
   const stream = createMemoryStream({ partitions: 1 });
   const events = people.map((person, n) => eventRow(`m-${n}`, person, n));
-  await log.appendEvents(events);
+  await log.appendEvents(batchOf(events));
   await stream.inFlight.put({ id: 'chunk', bytes: encodeEventChunk(events), holders: ['dst_1'] });
   const sent: string[] = [];
   const calls: number[] = [];

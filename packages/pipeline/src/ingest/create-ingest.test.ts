@@ -1,4 +1,4 @@
-import { decodeChunk } from '@tributary/event-schema';
+import { addChunk } from '@tributary/event-schema';
 import { Fenced } from '@tributary/event-stream';
 import { silentLogger } from '@tributary/telemetry';
 import { describe, expect, test } from 'vitest';
@@ -64,9 +64,10 @@ describe('ingest', () => {
     await append([track(1), track(2)], { sourceId: 'src_poison' });
     await append([track(3)]);
     await run({
-      decode: (header, body) => {
-        if (header.sourceId === 'src_poison') throw new Error('boom');
-        return decodeChunk(header, body);
+      decode: (chunk, into) => {
+        const added = addChunk(chunk, into);
+        if (chunk.header.sourceId === 'src_poison') throw new Error('boom');
+        return added;
       },
     });
     expect(log.events().map((row) => row.messageId)).toEqual(['m-3']);
@@ -83,9 +84,9 @@ describe('ingest', () => {
     await run({
       store: {
         ...deps.store,
-        appendEvents: async (rows) => {
+        appendEvents: async (batch) => {
           if (failures-- > 0) throw new Error('the store is away');
-          await deps.store.appendEvents(rows);
+          await deps.store.appendEvents(batch);
         },
       },
     });

@@ -39,7 +39,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
   const { tickMs = TICK_MS } = deps;
   const lifeOf = (seen: SeenIds) =>
     pipeline<StreamBatch>()
-      .pipe(decodeChunks(deps.decode, log)) // bytes → records; what can't be read goes on as a loss with its reason
+      .pipe(decodeChunks(deps.decode, log)) // bytes → columns of events; what can't be read goes on as a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
       .pipe(routeEvents(deps)) // by reference, to each destination's own queue

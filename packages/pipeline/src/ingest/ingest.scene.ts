@@ -1,4 +1,4 @@
-import { type ChunkHeader, decodeChunk, encodeHeader } from '@tributary/event-schema';
+import { addChunk, type ChunkHeader, encodeHeader } from '@tributary/event-schema';
 import { createMemoryEventLog } from '@tributary/event-store';
 import { createMemoryStream, type Lane, MemoryStreamStore } from '@tributary/event-stream';
 import { newId } from '@tributary/kernel';
@@ -17,7 +17,7 @@ export function scene(options: { routes?: readonly Route[]; deps?: Partial<Inges
   const log = createMemoryEventLog();
   const tasks = new Map<string, DeliverTask>();
   const all: IngestDeps = {
-    decode: decodeChunk,
+    decode: addChunk,
     store: log,
     router: { destinationsOf: () => routes },
     inFlight: stream.inFlight,

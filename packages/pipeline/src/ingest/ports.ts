@@ -1,18 +1,17 @@
-import type { ChunkHeader, EventRecord, RefusedRecord } from '@tributary/event-schema';
-import type { DeliveryRow, EventRow, LedgerRow, RefusalRow } from '@tributary/event-store';
+import type { AddedChunk, ChunkHeader, EventColumns, EventRecord } from '@tributary/event-schema';
+import type { DeliveryRow, EventBatch, LedgerRow, RefusalRow } from '@tributary/event-store';
 import type { InFlightChunks, StreamBatch } from '@tributary/event-stream';
 import type { DeliverTask } from '../deliver/task';
 
-/** What becomes of a chunk's bytes: every event that capture counted, as a record or as refused. */
-export type ChunkDecoder = (header: ChunkHeader, body: Uint8Array) => Decoded;
-export interface Decoded {
-  readonly records: readonly EventRecord[];
-  readonly refused: readonly RefusedRecord[];
-}
+/** Adds a chunk's events to the columns; every event that capture counted is a row or refused. */
+export type ChunkDecoder = (
+  chunk: { readonly header: ChunkHeader; readonly body: Uint8Array },
+  into: EventColumns,
+) => AddedChunk;
 
 /** Each method resolves once the rows are durable; the same rows may come again and change nothing. */
 export interface IngestStore {
-  appendEvents(rows: readonly EventRow[]): Promise<void>;
+  appendEvents(batch: EventBatch): Promise<void>;
   appendRefusals(rows: readonly RefusalRow[]): Promise<void>;
   appendLedger(rows: readonly LedgerRow[]): Promise<void>;
   appendDeliveries(rows: readonly DeliveryRow[]): Promise<void>;
@@ -41,18 +40,20 @@ export interface Route {
 /** Idempotent: a task that was added before is not added again. */
 export type EnqueueDeliveries = (tasks: readonly DeliverTask[]) => Promise<void>;
 
-/** A chunk on its way through ingest. */
-export interface IngestChunk {
+/** A chunk on its way through ingest: its events are `count` rows of the batch, from row `first` on. */
+export interface IngestChunk extends AddedChunk {
   readonly offset: string;
   readonly header: ChunkHeader;
   readonly headerJson: string;
-  readonly records: readonly EventRecord[];
-  readonly refused: readonly RefusedRecord[];
+  readonly first: number;
+  readonly count: number;
   readonly duplicates: readonly EventRecord[];
 }
 
 export interface IngestBatch {
   readonly source: StreamBatch;
+  /** The events of all chunks, in their order. */
+  readonly events: EventColumns;
   readonly chunks: readonly IngestChunk[];
   /** Which destinations each source's events were handed to, or parked for. */
   readonly routed?: ReadonlyMap<string, readonly string[]>;

@@ -24,7 +24,7 @@ export function rebuildSeenIds({ store, clock }: Pick<IngestDeps, 'store' | 'clo
         if (key !== lastKey) place = chunkPlace(lane, offset);
         lastKey = key;
         // As of now: a rebuilt table remembers longer than it has to, never shorter.
-        seen.seeBytes(eventId, placeOf(place, index), nowMs);
+        seen.see({ ids: eventId, row: 0 }, placeOf(place, index), nowMs);
       }
     }
     return seen;

@@ -42,17 +42,11 @@ export class SeenIds {
     return this.#words.byteLength + this.#days.byteLength;
   }
 
-  /** Looks an id (32 hex characters) up and remembers its first place. `atMs` is when it was received. */
-  see(idHex: string, place: Place, atMs: number): Sighting {
+  /** Looks an id (16 bytes, the row's among others) up and remembers its first place. `atMs` is when it was received. */
+  see({ ids, row }: { ids: Uint8Array; row: number }, place: Place, atMs: number): Sighting {
+    const at = row * 16;
     const id = this.#id;
-    for (let i = 0; i < 4; i++) id[i] = wordOfHex(idHex, i * 8);
-    return this.#see(place, atMs);
-  }
-
-  /** As `see`, for an id of 16 bytes. */
-  seeBytes(idBytes: Uint8Array, place: Place, atMs: number): Sighting {
-    const id = this.#id;
-    for (let i = 0; i < 4; i++) id[i] = wordOfBytes(idBytes, i * 4);
+    for (let i = 0; i < 4; i++) id[i] = wordOf(ids, at + i * 4);
     return this.#see(place, atMs);
   }
 
@@ -143,20 +137,9 @@ export class SeenIds {
   }
 }
 
-/** 32 bits from 8 hex characters. Lower case, as `digest` writes them. */
-function wordOfHex(hex: string, from: number): number {
-  let value = 0;
-  for (let i = from; i < from + 8; i++) {
-    const code = hex.charCodeAt(i);
-    value = (value << 4) | (code < 58 ? code - 48 : code - 87);
-  }
-  return value >>> 0;
-}
-
-function wordOfBytes(bytes: Uint8Array, from: number): number {
-  let value = 0;
-  for (let i = from; i < from + 4; i++) value = (value << 8) | (bytes[i] ?? 0);
-  return value >>> 0;
+function wordOf(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16);
+  return (high | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0;
 }
 
 /** The hash of a chunk's place; `placeOf` makes an event's place of it. FNV-1a, twice with different seeds. */

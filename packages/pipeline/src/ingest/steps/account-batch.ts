@@ -38,18 +38,18 @@ function countChunk(rows: Map<string, LedgerRow>, { source, routed }: IngestBatc
     rows.set(key, { workspaceId, sourceId, minuteMs, kind, reason, count: before + count, batchId: source.id });
   };
   const blocked = chunk.refused.reduce((sum, refused) => sum + refused.count, 0);
-  difference.inc({}, accepted - chunk.records.length - chunk.duplicates.length - blocked);
+  difference.inc({}, accepted - chunk.count - chunk.duplicates.length - blocked);
   add('accepted', '', accepted);
-  add('stored', '', chunk.records.length);
+  add('stored', '', chunk.count);
   add('duplicate', '', chunk.duplicates.length);
   for (const refused of chunk.refused) add('blocked', refused.reason, refused.count);
-  for (const destinationId of routed?.get(sourceId) ?? []) add('routed', destinationId, chunk.records.length);
+  for (const destinationId of routed?.get(sourceId) ?? []) add('routed', destinationId, chunk.count);
 }
 
 function countEnds({ source: { lane }, chunks }: IngestBatch): void {
   const ends = { stored: 0, duplicate: 0, blocked: 0 };
-  for (const { records, duplicates, refused } of chunks) {
-    ends.stored += records.length;
+  for (const { count: stored, duplicates, refused } of chunks) {
+    ends.stored += stored;
     ends.duplicate += duplicates.length;
     for (const { count } of refused) ends.blocked += count;
   }

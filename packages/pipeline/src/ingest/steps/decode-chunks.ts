@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ChunkHeader, RefusedRecord } from '@tributary/event-schema';
+import { type ChunkHeader, EventColumns, guessOpenedBytes, type RefusedRecord } from '@tributary/event-schema';
 import type { Chunk, StreamBatch } from '@tributary/event-stream';
 import type { Logger } from '@tributary/telemetry';
 import type { ChunkDecoder, IngestBatch, IngestChunk } from '../ports';
@@ -10,39 +10,48 @@ const RAW_BYTES_MAX = 32 * 1024;
 const text = new TextDecoder();
 
 /**
- * Bytes become records. A chunk that can't be read never stops its partition: it goes on as one loss with the reason,
+ * Bytes become events. A chunk that can't be read never stops its partition: it goes on as one loss with the reason,
  * counted as what capture counted in it.
  */
 export function decodeChunks(decode: ChunkDecoder, log: Logger) {
   return async function decodeChunksStep(source: StreamBatch): Promise<IngestBatch> {
+    const events = new EventColumns();
+    events.raw.reserve(source.chunks.reduce((sum, { body }) => sum + guessOpenedBytes(body), 0));
     const chunks: IngestChunk[] = [];
     let since = performance.now();
     for (const chunk of source.chunks) {
-      const decoded = decodeChunk(decode, chunk, log);
+      const decoded = decodeChunk({ decode, chunk, log }, events);
       if (decoded) chunks.push(decoded);
       if (performance.now() - since > STRETCH_MS) {
         await turn();
         since = performance.now();
       }
     }
-    return { source, chunks };
+    return { source, events, chunks };
   };
 }
 
-function decodeChunk(decode: ChunkDecoder, chunk: Chunk, log: Logger): IngestChunk | null {
+function decodeChunk(
+  { decode, chunk, log }: { decode: ChunkDecoder; chunk: Chunk; log: Logger },
+  events: EventColumns,
+): IngestChunk | null {
+  const { offset, body } = chunk;
   const headerJson = text.decode(chunk.header);
   const header = readHeader(headerJson);
   if (!header) {
     // Without its header nobody can say whose it is; the entry stays in the log line, the partition goes on.
-    log.error({ offset: chunk.offset, bytes: chunk.body.byteLength }, 'a chunk without a readable header was skipped');
+    log.error({ offset, bytes: body.byteLength }, 'a chunk without a readable header was skipped');
     return null;
   }
-  const base = { offset: chunk.offset, header, headerJson, duplicates: [] };
+  const first = events.length;
+  const base = { offset, header, headerJson, first, duplicates: [] };
   try {
-    return { ...base, ...decode(header, chunk.body) };
+    const added = decode({ header, body }, events);
+    return { ...base, ...added, count: events.length - first };
   } catch (error) {
-    log.error({ err: error, offset: chunk.offset, sourceId: header.sourceId }, 'a chunk could not be decoded');
-    return { ...base, records: [], refused: [lossOf(header, chunk.body, error)] };
+    log.error({ err: error, offset, sourceId: header.sourceId }, 'a chunk could not be decoded');
+    events.cut(first);
+    return { ...base, count: 0, envelope: '', refused: [lossOf(header, body, error)] };
   }
 }
 

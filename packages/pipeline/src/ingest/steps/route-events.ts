@@ -25,7 +25,7 @@ export function routeEvents(deps: Pick<IngestDeps, 'router' | 'inFlight' | 'enqu
         sourceId,
         routes.map(({ id }) => id),
       );
-      const owner = { workspaceId, sourceId, batchId: batch.source.id, events: eventsOf(chunks) };
+      const owner = { workspaceId, sourceId, batchId: batch.source.id, events: eventsOf(batch, chunks) };
       parked.push(...parkedRows(owner, routes));
       tasks.push(...(await putChunks(deps, owner, routes)));
     }
@@ -89,9 +89,14 @@ function bySource(batch: IngestBatch): Map<string, { workspaceId: string; chunks
   return sources;
 }
 
-function eventsOf(chunks: readonly IngestChunk[]): DeliverableEvent[] {
-  return chunks.flatMap(({ header: { receivedAtMs }, headerJson, records }) =>
-    records.map((record) => ({ ...record, receivedAtMs, header: headerJson })),
+/** Only here are events looked at one by one, and only those of sources that have somewhere to go. */
+function eventsOf({ events }: IngestBatch, chunks: readonly IngestChunk[]): DeliverableEvent[] {
+  return chunks.flatMap(({ header: { receivedAtMs }, headerJson, envelope, first, count }) =>
+    Array.from({ length: count }, (_, n) => ({
+      ...events.recordAt(first + n, envelope),
+      receivedAtMs,
+      header: headerJson,
+    })),
   );
 }
 

@@ -1,0 +1,144 @@
+import { type BytesColumn, EVENT_ID_BYTES, EVENT_TYPES, type EventColumns } from '@tributary/event-schema';
+import { Binary, type Data, FixedSizeBinary, makeData, TimestampMillisecond, Uint16, Uint32, Utf8 } from 'apache-arrow';
+import { millisecondData, wordData } from './arrow-columns';
+import { type ArrowColumn, toArrowStream } from './arrow-stream';
+import type { EventBatch, EventRun } from './event-batch';
+
+/** What an event weighs on its way besides its own bytes, roughly. */
+const ROW_BYTES = 256;
+
+export const eventsTable = {
+  name: 'events',
+  weigh: ({ events, runs }: EventBatch): number =>
+    events.raw.bytes.byteLength +
+    events.length * ROW_BYTES +
+    runs.reduce((sum, run) => sum + run.envelope.length + run.header.length, 0),
+};
+
+/** Batches as one batch of Arrow's stream format. Columns of a single batch go as they are, without a copy. */
+export function eventsToArrow(batches: readonly EventBatch[]): Promise<Uint8Array[]> {
+  const events = batches.map((batch) => batch.events);
+  const runs = batches.flatMap((batch) => batch.runs);
+  const rows = events.reduce((sum, { length }) => sum + length, 0);
+  const columns = [...ownColumns(events, rows), ...sharedColumns(runs, rows)];
+  return toArrowStream(rows, columns);
+}
+
+/** The names of the columns, in the order in which they are sent. */
+export const eventColumnNames: readonly string[] = [...ownColumns([], 0), ...sharedColumns([], 0)].map(
+  ({ name }) => name,
+);
+
+type Texts = 'messageId' | 'name' | 'userId' | 'anonymousId' | 'groupId';
+
+function ownColumns(events: readonly EventColumns[], rows: number): ArrowColumn[] {
+  const text = (name: string, of: Texts) => ({
+    name,
+    data: makeData({
+      type: new Utf8(),
+      ...joined(
+        events.map((columns) => columns[of]),
+        rows,
+      ),
+    }),
+  });
+  const shape = { length: rows, nullCount: 0 };
+  const ids = gather(events, new Uint8Array(rows * EVENT_ID_BYTES), ({ eventIds, length }) =>
+    eventIds.subarray(0, length * EVENT_ID_BYTES),
+  );
+  const types = gather(events, new Int32Array(rows), (columns) => columns.types.subarray(0, columns.length));
+  const times = gather(events, new Float64Array(rows), ({ timestampsMs, length }) => timestampsMs.subarray(0, length));
+  const indexes = gather(events, new Uint32Array(rows), (columns) => columns.indexes.subarray(0, columns.length));
+  return [
+    { name: 'event_id', data: makeData({ ...shape, type: new FixedSizeBinary(EVENT_ID_BYTES), data: ids }) },
+    text('message_id', 'messageId'),
+    { name: 'type', data: wordData(types, EVENT_TYPES) },
+    text('name', 'name'),
+    text('user_id', 'userId'),
+    text('anonymous_id', 'anonymousId'),
+    text('group_id', 'groupId'),
+    { name: 'timestamp', data: millisecondData(times) },
+    { name: 'stream_index', data: makeData({ ...shape, type: new Uint32(), data: indexes }) },
+    {
+      name: 'raw',
+      data: makeData({
+        type: new Binary(),
+        ...joined(
+          events.map(({ raw }) => raw),
+          rows,
+        ),
+      }),
+    },
+  ];
+}
+
+function sharedColumns(runs: readonly EventRun[], rows: number): ArrowColumn[] {
+  const word = (name: string, of: (run: EventRun) => string) => ({ name, data: runWords(runs, rows, of) });
+  const shape = { length: rows, nullCount: 0 };
+  const partitions = new Uint16Array(rows);
+  const times = new BigInt64Array(rows);
+  eachRun(runs, (run, start, end) => {
+    partitions.fill(run.partition, start, end);
+    times.fill(BigInt(run.receivedAtMs), start, end);
+  });
+  return [
+    word('workspace_id', (run) => run.workspaceId),
+    word('source_id', (run) => run.sourceId),
+    { name: 'received_at', data: makeData({ ...shape, type: new TimestampMillisecond(), data: times }) },
+    word('dialect', (run) => run.dialect),
+    word('request_id', (run) => run.requestId),
+    { name: 'stream_partition', data: makeData({ ...shape, type: new Uint16(), data: partitions }) },
+    word('stream_lane', (run) => run.lane),
+    word('stream_offset', (run) => run.offset),
+    word('envelope', (run) => run.envelope),
+    word('header', (run) => run.header),
+  ];
+}
+
+function runWords(runs: readonly EventRun[], rows: number, of: (run: EventRun) => string): Data {
+  const places = new Map<string, number>();
+  const data = new Int32Array(rows);
+  eachRun(runs, (run, start, end) => {
+    const word = of(run);
+    const place = places.get(word) ?? places.size;
+    places.set(word, place);
+    data.fill(place, start, end);
+  });
+  return wordData(data, [...places.keys()]);
+}
+
+function eachRun(runs: readonly EventRun[], visit: (run: EventRun, start: number, end: number) => void): void {
+  let start = 0;
+  for (const run of runs) {
+    visit(run, start, start + run.rows);
+    start += run.rows;
+  }
+}
+
+/** Fills a column from the batches' own, one behind the other. */
+function gather<T extends { set(more: ArrayLike<number>, at: number): void }>(
+  events: readonly EventColumns[],
+  into: T,
+  of: (columns: EventColumns) => ArrayLike<number>,
+): T {
+  let at = 0;
+  for (const columns of events) {
+    into.set(of(columns), at);
+    at += columns.length;
+  }
+  return into;
+}
+
+function joined(columns: readonly BytesColumn[], rows: number) {
+  const [only] = columns;
+  const shape = { length: rows, nullCount: 0 };
+  if (only && columns.length === 1) return { ...shape, valueOffsets: only.offsets, data: only.bytes };
+  const valueOffsets = new Int32Array(rows + 1);
+  let row = 0;
+  let end = 0;
+  for (const { offsets, length } of columns) {
+    for (let i = 1; i <= length; i++) valueOffsets[++row] = end + (offsets[i] ?? 0);
+    end += offsets[length] ?? 0;
+  }
+  return { ...shape, valueOffsets, data: Buffer.concat(columns.map(({ bytes }) => bytes)) };
+}
