@@ -1,4 +1,4 @@
-import type { ApiKeyScope, Db, Role, SyncSchedule } from '@tributary/db';
+import type { ApiKeyScope, Db, Role } from '@tributary/db';
 import type {
   ConnectionTest,
   DestinationDescriptor,
@@ -64,8 +64,6 @@ export interface ConfigurationJobs {
   /** Deliver what was parked. */
   drain(input: { workspaceId: string; destinationId: string; resumedAtMs: number }): Promise<void>;
   sync(input: { workspaceId: string; sourceId: string; runId: string }): Promise<void>;
-  /** Null: it does not come by itself any more. */
-  scheduleSync(input: { workspaceId: string; sourceId: string; schedule: SyncSchedule | null }): Promise<void>;
 }
 
 /** What an anonymous visitor's use-cases need: first account, invitations. */

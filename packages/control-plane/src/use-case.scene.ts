@@ -22,7 +22,6 @@ export function recordedJobs(): RecordedJobs {
     away: false,
     drain: record('drain'),
     sync: record('sync'),
-    scheduleSync: record('scheduleSync'),
   };
   return jobs;
 }

@@ -34,6 +34,8 @@ export interface Queues {
   work<P>(job: JobDefinition<P>, handler: JobHandler<P>, tuning?: WorkerTuning & IsolationTuning): RunningWork;
   /** Sets or changes when jobs of `key` come by themselves. */
   schedule<P>(job: JobDefinition<P>, input: { key: string; when: Schedule; payload: P }): Promise<void>;
+  /** What is scheduled now, by whichever process. Asks every key that is open: not for every second. */
+  scheduled<P>(job: JobDefinition<P>): Promise<readonly { readonly key: string; readonly payload: P }[]>;
   /** Idempotent. */
   unschedule<P>(job: JobDefinition<P>, input: { key: string; payload: P }): Promise<void>;
   /** Summed over the keys that have work. */
@@ -85,6 +87,16 @@ export function createQueues(options: { redisUrl: string; keyPrefix?: string; lo
     enqueue: (job, payload, { delayMs } = {}) => enqueueMany(job, [payload], delayMs),
     enqueueMany: (job, payloads) => enqueueMany(job, payloads),
     schedule,
+    async scheduled(job) {
+      const shards = job.isolateBy ? [...(await activeKeysOf(job.name).list()).keys()] : [null];
+      const found = await Promise.all(
+        shards.map((shard) => queues.get(queueNameOf(job.name, shard)).getJobSchedulers(0, -1)),
+      );
+      return found.flat().flatMap(({ key, template }) => {
+        const payload = job.payload.safeParse(template?.data?.payload);
+        return payload.success ? [{ key, payload: payload.data }] : [];
+      });
+    },
     async unschedule(job, { key, payload }) {
       await queues.get(queueNameOf(job.name, keyOf(job, payload))).removeJobScheduler(key);
     },

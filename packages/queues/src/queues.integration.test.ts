@@ -158,7 +158,9 @@ describe('one queue', () => {
     const payload = { key: 'k', n: 7 };
     await queues.schedule(job, { key: 'every', when: { everyMs: 50 }, payload });
     await until(() => ran.length >= 3);
+    expect(await queues.scheduled(job)).toEqual([{ key: 'every', payload }]);
     await queues.unschedule(job, { key: 'every', payload });
+    expect(await queues.scheduled(job)).toEqual([]);
     await until(async () => {
       const before = ran.length;
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -4,9 +4,18 @@ import { createEgress, egressEnv } from '@tributary/egress';
 import { type JsonObject, toCanonical } from '@tributary/event-schema';
 import { createDeliver, createReplay, type DeliverDeps } from '@tributary/pipeline';
 import { deliverJob, drainJob, replayJob } from '@tributary/queues';
+import type { Logger } from '@tributary/telemetry';
+import type { Engines } from '../engines';
+import { keepLooking } from '../keep-looking';
+import { createCountOutcomes } from '../replay/count-outcomes';
+import { drainForgotten, enqueueForgottenReplays } from '../replay/find-forgotten';
+import { replayRecords } from '../replay/replay-records';
+import { createDrain } from '../replay/run-drain';
 import { findSettled } from './find-settled';
-import { drainOrder, replayRecords } from './replay-records';
 import { GRACE_MS, type Role } from './role';
+
+const FORGOTTEN_EVERY_MS = 60_000;
+const OUTCOMES_EVERY_MS = 10_000;
 
 /** Brings events to destinations, each destination in a queue of its own, and walks replays and drains. */
 export const runDeliver: Role = (engines, log) => {
@@ -39,15 +48,31 @@ export const runDeliver: Role = (engines, log) => {
   const work = [
     queues.work(deliverJob, deliver),
     queues.work(replayJob, replay),
-    queues.work(drainJob, async (payload, ctx) => replay(await drainOrder(db, payload), ctx)),
+    queues.work(drainJob, createDrain({ db, store, routing, replay, clock: Date.now })),
   ];
+  const stopLooking = lookAfterReplays(engines, log);
   return {
     async stop() {
+      await stopLooking();
       await Promise.all(work.map((one) => one.close({ graceMs: GRACE_MS })));
       await egress.close();
     },
   };
 };
+
+/** What crashes and lost jobs leave behind is found again; what came of replays is counted. */
+function lookAfterReplays({ db, store, routing, queues }: Engines, log: Logger): () => Promise<void> {
+  const deps = { db, store, routing, queues, clock: Date.now };
+  const looks = [
+    { look: () => enqueueForgottenReplays(deps), everyMs: FORGOTTEN_EVERY_MS, what: 'look for replays without a job' },
+    { look: () => drainForgotten(deps), everyMs: FORGOTTEN_EVERY_MS, what: 'look for parked events without a drain' },
+    { look: createCountOutcomes(deps), everyMs: OUTCOMES_EVERY_MS, what: 'count what came of replays' },
+  ];
+  const stops = looks.map((one) => keepLooking({ ...one, log }));
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
 
 /** What Postgres keeps as JSON is JSON; `db` does not know that word. */
 function targetsOf(routing: RoutingDirectory): DeliverDeps['targets'] {

@@ -9,8 +9,11 @@ export async function getReplay(ctx: EventsContext, { id }: { readonly id: strin
   const { workspaceId } = ctx.actor;
   const row = await ctx.db.replays.find({ workspaceId, id });
   if (!row) throw notFound('replay');
-  const count = async (status: 'delivered' | 'failed') =>
-    (await ctx.eventStore.countDeliveries({ workspaceId, replayId: id, statuses: [status] })).deliveries;
-  const [delivered, failed] = await Promise.all([count('delivered'), count('failed')]);
-  return presentReplay({ ...row, delivered, failed });
+  const counted = await ctx.eventStore.replayOutcomes({ workspaceId, replayId: id });
+  // What a later replay has taken up again counts there now; here it stays as it was counted in its time.
+  return presentReplay({
+    ...row,
+    delivered: Math.max(row.delivered, counted.delivered),
+    failed: Math.max(row.failed, counted.failed),
+  });
 }

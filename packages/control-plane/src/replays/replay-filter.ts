@@ -42,9 +42,10 @@ export function toStoredFilter(filter: ReplayFilter): StoredReplayFilter {
   };
 }
 
-/** The way back, for showing. */
+/** The way back, for showing: what people can ask for, without what the house adds for itself. */
 export function fromStoredFilter(stored: StoredReplayFilter) {
-  const { deliveryIds, sinceMs, untilMs, statuses, eventId: _eventId, mappingId: _mappingId, ...rest } = stored;
+  const { deliveryIds, sinceMs, untilMs, statuses, eventId: _eventId, mappingId: _mappingId, ...others } = stored;
+  const { changedSinceMs: _since, changedUntilMs: _until, ...rest } = others;
   return {
     ...rest,
     ...(statuses === undefined ? {} : { status: statuses }),

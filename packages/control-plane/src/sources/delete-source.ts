@@ -3,7 +3,6 @@ import { notFound } from '../errors';
 import { requirePermission } from '../permissions';
 import { recordChange } from '../record-change';
 import { getSourceRow } from './find-source';
-import { scheduleSource } from './schedule-source';
 
 /** What stops when a source is deleted, to be named before it happens. */
 export interface SourceLoss {
@@ -37,7 +36,7 @@ export async function deleteSource(ctx: UseCaseContext, { id }: { id: string }):
   requirePermission(ctx, 'sources:write');
   const { workspaceId } = ctx.actor;
   const at = new Date(ctx.clock());
-  const row = await ctx.db.transaction(async (tx) => {
+  await ctx.db.transaction(async (tx) => {
     const found = await getSourceRow(tx, ctx, id);
     if (!(await tx.sources.softDelete({ workspaceId, id, at }))) throw notFound('source');
     const running = await tx.syncRuns.findActive({ workspaceId, sourceId: id });
@@ -47,8 +46,6 @@ export async function deleteSource(ctx: UseCaseContext, { id }: { id: string }):
       target: { type: 'source', id, name: found.name },
       before: { type: found.type, enabled: found.enabled },
     });
-    return { ...found, deletedAt: at };
   });
-  await scheduleSource(ctx, row);
   return { ok: true };
 }

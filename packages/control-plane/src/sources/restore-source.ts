@@ -2,7 +2,6 @@ import type { UseCaseContext } from '../context';
 import { notFound } from '../errors';
 import { requirePermission } from '../permissions';
 import { recordChange } from '../record-change';
-import { scheduleSource } from './schedule-source';
 import { type SourceView, toSourceView } from './source-view';
 
 /** Undoes a deletion: keys, connections, streams and cursors are as they were. */
@@ -18,6 +17,5 @@ export async function restoreSource(ctx: UseCaseContext, { id }: { id: string })
     });
     return restored;
   });
-  await scheduleSource(ctx, row);
   return toSourceView(row, await ctx.db.writeKeys.list({ workspaceId, sourceId: id }), ctx.sources);
 }

@@ -5,7 +5,6 @@ import { requirePermission } from '../permissions';
 import { differences, recordChange } from '../record-change';
 import { shownSettings } from '../settings';
 import { getSourceRow } from './find-source';
-import { scheduleSource } from './schedule-source';
 import { changedSourceSettings } from './source-settings';
 import { type SourceView, toSourceView } from './source-view';
 
@@ -52,7 +51,6 @@ export async function updateSource(ctx: UseCaseContext, input: SourceUpdate): Pr
     });
     return after;
   });
-  if (schedule !== undefined || enabled !== undefined) await scheduleSource(ctx, row);
   const keys = await ctx.db.writeKeys.list({ workspaceId, sourceId: id });
   return toSourceView(row, keys, ctx.sources);
 }

@@ -45,6 +45,15 @@ export interface ReplaysRepository {
   }): Promise<ReplayRow>;
   find(input: { workspaceId: string; id: string }): Promise<ReplayRow | null>;
   list(input: { workspaceId: string; kind?: ReplayKind | undefined } & PageInput): Promise<Page<ReplayRow>>;
+  /**
+   * Replays (drains have jobs of their own) that were asked for before then and never began, oldest first. Of all
+   * workspaces: for the worker, which sees to it that none is forgotten.
+   */
+  listQueued(input: { before: Date; limit: number }): Promise<readonly ReplayRow[]>;
+  /** Those under way or ended since then, newest first. Of all workspaces: for the worker, which counts what came of them. */
+  listUnderWay(input: { endedSince: Date; limit: number }): Promise<readonly ReplayRow[]>;
+  /** The last drain of a destination, whatever became of it. */
+  latestDrain(input: { workspaceId: string; destinationId: string }): Promise<ReplayRow | null>;
   /** Queued or running → running (a worker that died leaves it running). False when it has ended. */
   start(input: { workspaceId: string; id: string; at: Date }): Promise<boolean>;
   /** Says whether somebody asked to cancel. Null when the replay is no longer running: stop at once. */
@@ -53,7 +62,7 @@ export interface ReplaysRepository {
     id: string;
     progress: ReplayProgress;
   }): Promise<{ readonly cancelRequested: boolean } | null>;
-  /** Once the walk is over, what became of the deliveries is still counted. */
+  /** What became of the deliveries is counted while the walk goes on, and after it. Counts never shrink. */
   setOutcomes(input: { workspaceId: string; id: string; delivered: number; failed: number }): Promise<void>;
   /** False when it had ended before. */
   finish(input: {
@@ -95,6 +104,32 @@ export function createReplays(client: Client): ReplaysRepository {
       return toPage(rows, page.limit, toRow);
     },
 
+    async listQueued({ before, limit }) {
+      const rows = await client.replay.findMany({
+        where: { kind: 'replay', status: 'queued', createdAt: { lt: before } },
+        orderBy: { createdAt: 'asc' },
+        take: limit,
+      });
+      return rows.map(toRow);
+    },
+
+    async listUnderWay({ endedSince, limit }) {
+      const rows = await client.replay.findMany({
+        where: { OR: [{ status: 'running' }, { startedAt: { not: null }, finishedAt: { gte: endedSince } }] },
+        orderBy: { createdAt: 'desc' },
+        take: limit,
+      });
+      return rows.map(toRow);
+    },
+
+    async latestDrain({ workspaceId, destinationId }) {
+      const row = await client.replay.findFirst({
+        where: { workspaceId, kind: 'drain', filter: { path: ['destinationId'], equals: destinationId } },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      });
+      return row && toRow(row);
+    },
+
     async start({ workspaceId, id, at }) {
       const { count } = await client.replay.updateMany({
         where: { workspaceId, id, status: ACTIVE },
@@ -111,8 +146,10 @@ export function createReplays(client: Client): ReplaysRepository {
       return row ? { cancelRequested: row.cancelRequestedAt !== null } : null;
     },
 
-    async setOutcomes({ workspaceId, id, ...counts }) {
-      await client.replay.updateMany({ where: { workspaceId, id }, data: counts });
+    async setOutcomes({ workspaceId, id, delivered, failed }) {
+      await client.$executeRaw`
+        UPDATE replays SET delivered = GREATEST(delivered, ${delivered}), failed = GREATEST(failed, ${failed})
+        WHERE workspace_id = ${workspaceId} AND id = ${id}`;
     },
 
     async finish({ workspaceId, id, status, at, ...error }) {

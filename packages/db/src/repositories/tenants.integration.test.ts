@@ -94,8 +94,8 @@ async function furnishedWorkspace(name: string) {
   const replay = await db.replays.create({
     id: newId('rep'),
     workspaceId,
-    kind: 'replay',
-    filter: {},
+    kind: 'drain',
+    filter: { destinationId: ids.destinationId },
     total: 1,
     createdByName: name,
   });
@@ -246,6 +246,7 @@ const ATTEMPTS: Readonly<Record<string, (w: string, of: Furnished) => Promise<un
   'mappings.reorder': (workspaceId, { destinationId, mappingId }) =>
     db.mappings.reorder({ workspaceId, destinationId, ids: [mappingId] }),
   'replays.find': (workspaceId, { replayId }) => db.replays.find({ workspaceId, id: replayId }),
+  'replays.latestDrain': (workspaceId, { destinationId }) => db.replays.latestDrain({ workspaceId, destinationId }),
   'replays.start': (workspaceId, { replayId }) => db.replays.start({ workspaceId, id: replayId, at }),
   'replays.progress': (workspaceId, { replayId }) =>
     db.replays.progress({ workspaceId, id: replayId, progress: { enqueued: 9 } }),
@@ -266,6 +267,7 @@ const NOT_BY_ID = new Set([
   ...['invitations.create', 'invitations.listOpen', 'invitations.findByTokenHash'],
   ...['apiKeys.create', 'apiKeys.list', 'apiKeys.findByHash'],
   ...['sources.create', 'sources.list', 'sources.listScheduled', 'sources.slugTaken'],
+  ...['replays.listQueued', 'replays.listUnderWay'],
   ...['destinations.create', 'destinations.list', 'destinations.slugTaken'],
   ...['syncRuns.listLatest', 'replays.create', 'replays.list', 'auditLog.append', 'auditLog.list'],
   // Tried below: they refuse with an error.

@@ -59,9 +59,10 @@ export function createReplay(deps: ReplayDeps) {
     const order = await deps.replays.start(input);
     if (!order) return drop('nothing_to_replay');
     let { enqueued } = order;
-    // What arrives after the request was not part of the count that was shown.
-    const untilMs = Math.min(order.filter.untilMs ?? order.createdAtMs, order.createdAtMs);
-    const filter = { ...order.filter, workspaceId: order.workspaceId, untilMs };
+    // What arrives after the request was not part of the count that was shown. A drain says itself where it ends.
+    const { untilMs = order.createdAtMs, changedUntilMs } = order.filter;
+    const bound = changedUntilMs === undefined ? { untilMs: Math.min(untilMs, order.createdAtMs) } : {};
+    const filter = { ...order.filter, workspaceId: order.workspaceId, ...bound };
     for await (const page of deps.store.walkDeliveries(filter, order.place ?? undefined)) {
       enqueued += page.length;
       const end = await handOn(order, page, enqueued);

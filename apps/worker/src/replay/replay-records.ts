@@ -1,7 +1,5 @@
 import type { Db, ReplayRow } from '@tributary/db';
-import { digest } from '@tributary/kernel';
 import type { ReplayDeps, ReplayOrder } from '@tributary/pipeline';
-import type { DrainPayload } from '@tributary/queues';
 import { z } from 'zod';
 
 const time = z.union([z.number(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
@@ -23,6 +21,8 @@ const storedFilter = z
     sinceMs: z.number(),
     until: time,
     untilMs: z.number(),
+    changedSinceMs: z.number(),
+    changedUntilMs: z.number(),
   })
   .partial();
 
@@ -47,23 +47,6 @@ export function replayRecords(db: Pick<Db, 'replays'>): ReplayDeps['replays'] {
   };
 }
 
-/** A drain is a replay of what is parked, kept as one, so that people see its progress. Made once per resume. */
-export async function drainOrder(db: Pick<Db, 'replays'>, payload: DrainPayload) {
-  const { workspaceId, destinationId, resumedAtMs } = payload;
-  const replayId = `rep_${digest(workspaceId, destinationId, String(resumedAtMs)).slice(0, 24)}`;
-  if (!(await db.replays.find({ workspaceId, id: replayId }))) {
-    await db.replays.create({
-      id: replayId,
-      workspaceId,
-      kind: 'drain',
-      filter: { destinationId, statuses: ['parked'] },
-      total: 0,
-      createdByName: 'Tributary',
-    });
-  }
-  return { workspaceId, replayId };
-}
-
 function toOrder(row: ReplayRow): ReplayOrder {
   const filter = storedFilter.parse(row.filter);
   const at = place.safeParse(row.cursor);
@@ -81,7 +64,7 @@ function toDeliveryFilter(filter: z.output<typeof storedFilter>): ReplayOrder['f
   const { ids, deliveryIds = ids, status, since, until } = filter;
   const statuses = filter.statuses ?? (typeof status === 'string' ? [status] : status);
   const { destinationId, sourceId, mappingId, messageId, userId, errorGroup } = filter;
-  const { sinceMs = since, untilMs = until } = filter;
+  const { sinceMs = since, untilMs = until, changedSinceMs, changedUntilMs } = filter;
   return {
     destinationId,
     sourceId,
@@ -93,5 +76,7 @@ function toDeliveryFilter(filter: z.output<typeof storedFilter>): ReplayOrder['f
     statuses: statuses as ReplayOrder['filter']['statuses'],
     sinceMs,
     untilMs,
+    changedSinceMs,
+    changedUntilMs,
   };
 }
