@@ -211,3 +211,8 @@ test.each([
 ])('%s and %s are one cause', (one, other) => {
   expect(normaliseMessage(one)).toBe(normaliseMessage(other));
 });
+
+test('what was held back by an event before it has the cause of that one', () => {
+  const cause = 'The webhook rejected the credentials (401).';
+  expect(normaliseMessage(`Not sent, because of an event before it. ${cause}`)).toBe(normaliseMessage(cause));
+});

@@ -8,10 +8,12 @@ export function deliveryIdOf(destinationId: string, mappingId: string, eventId: 
 }
 
 const MESSAGE_CHARS = 300;
+/** How the destinations room begins the explanation of an event that it did not send because one before it had failed. */
+const HELD_BACK = /^Not sent, because of an event before it\. /;
 
 /**
  * Failures with one cause share a group: numbers, ids, quoted values and addresses are taken out of the message, so that
- * "user 123 is unknown" and "user 456 is unknown" are one.
+ * "user 123 is unknown" and "user 456 is unknown" are one. Events that were held back by one before them are in its group.
  */
 export function errorGroupOf(destinationId: string, reason: string, message: string): string {
   return digest(destinationId, reason, normaliseMessage(message));
@@ -19,6 +21,7 @@ export function errorGroupOf(destinationId: string, reason: string, message: str
 
 export function normaliseMessage(message: string): string {
   return message
+    .replace(HELD_BACK, '')
     .slice(0, MESSAGE_CHARS)
     .toLowerCase()
     .replace(/https?:\/\/\S+/g, '<url>')
