@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { cn } from './cn';
 
 /** A part that scrolls by itself, and can be reached and scrolled by keyboard. */
 export function ScrollRegion({
@@ -12,7 +13,7 @@ export function ScrollRegion({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
-    <section tabIndex={0} aria-label={label} className={className}>
+    <section tabIndex={0} aria-label={label} className={cn('relative', className)}>
       {children}
     </section>
   );

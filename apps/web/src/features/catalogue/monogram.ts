@@ -1,8 +1,8 @@
-/** A hue that is always the same for a name, so that brands without a logo are told apart. Degrees. */
+/** A hue that is always the same for a name, so that brands without a logo are told apart. Degrees; FNV-1a, spread. */
 export function hueOf(name: string): number {
-  let sum = 0;
-  for (const letter of name.toLowerCase()) sum = (sum * 31 + letter.charCodeAt(0)) % 360;
-  return sum;
+  let hash = 2_166_136_261;
+  for (const letter of name.toLowerCase()) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619);
+  return (Math.imul(hash ^ (hash >>> 15), 2_246_822_507) >>> 0) % 360;
 }
 
 /** Two letters for a name: those of two words, else the first two, as in a table of elements: `Sl`, `CT`, `Cu`. */

@@ -17,8 +17,10 @@ const eventsWords = (count: number) => `${compactNumber(count)} ${count === 1 ? 
 function destinationWords(destination: Overview['destinations'][number]): string {
   if (!destination.enabled) return 'Disabled';
   const failed = destination.counts.failed ?? 0;
+  const parked = destination.counts.parked ?? 0;
   const delivered = `${compactNumber(destination.counts.delivered ?? 0)} delivered`;
-  return failed > 0 ? `${compactNumber(failed)} failed · ${delivered}` : delivered;
+  if (failed > 0) return `${compactNumber(failed)} failed · ${delivered}`;
+  return parked > 0 ? `${compactNumber(parked)} parked · ${delivered}` : delivered;
 }
 
 /** Names a node of the graph. Whatever is neither a source nor a destination is the pipeline itself. */
@@ -37,7 +39,7 @@ export function partOf(id: string, overview: Overview): GraphPart {
   if (id === NEW_DESTINATION_ID)
     return {
       title: 'Add a destination',
-      sub: 'Events are stored, and go nowhere yet',
+      sub: 'Events go nowhere yet',
       logo: '',
       path: '/destinations/new',
       kind: 'placeholder',

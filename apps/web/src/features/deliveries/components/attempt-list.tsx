@@ -36,7 +36,9 @@ function AttemptRow({ attempt, startsOpen }: { attempt: Attempt; startsOpen: boo
           aria-hidden
         />
         <span className="font-medium">Attempt {attempt.attempt}</span>
-        <StatusBadge state={attempt.status} variant="plain" />
+        <StatusBadge state={attempt.status} variant="plain">
+          {attempt.status === 'pending' ? 'Failed for now' : undefined}
+        </StatusBadge>
         <span className="flex-1" />
         <span className="text-xs text-faint">{durationWords(attempt.durationMs)}</span>
         <TimeAgo at={attempt.at} className="text-xs text-faint" />

@@ -77,10 +77,10 @@ function GroupRow({
 }) {
   return (
     <li className={isOpen ? 'bg-accent-soft' : 'transition-colors hover:bg-hover'}>
-      <div className="flex items-center gap-4 px-4 py-2.5">
+      <div className="flex items-center gap-4 px-4 py-2.5 max-sm:flex-wrap max-sm:gap-y-2">
         <BrandLogo logo={type} name={group.destinationName} />
-        <button type="button" onClick={onOpen} className="min-w-0 flex-1 rounded text-left">
-          <span className="block truncate text-sm font-medium">{group.cause}</span>
+        <button type="button" onClick={onOpen} className="min-w-0 flex-1 rounded text-left max-sm:basis-2/3">
+          <span className="line-clamp-2 text-sm font-medium text-pretty">{group.cause}</span>
           <span className="block truncate text-xs text-soft">
             {group.destinationName} · since <TimeAgo at={group.firstSeenAt} />, last <TimeAgo at={group.lastSeenAt} />
           </span>

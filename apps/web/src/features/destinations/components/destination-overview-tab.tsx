@@ -79,7 +79,7 @@ export function DestinationOverviewTab({
         <Stat
           label="Filtered or discarded"
           value={compactNumber(sums.filtered + sums.discarded)}
-          hint="No mapping wanted them, or it can't take them"
+          hint="Not wanted, or not for it"
           loading={loading}
         />
         <Stat

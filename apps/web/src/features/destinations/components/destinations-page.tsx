@@ -114,7 +114,7 @@ function columnsFor(input: { since: string; until?: string }, words: string, loa
             size="sm"
           />
           <span className="truncate font-medium">{row.destination.name}</span>
-          <span className="truncate text-xs text-faint">{row.type?.name}</span>
+          <span className="truncate text-xs text-faint max-sm:hidden">{row.type?.name}</span>
         </span>
       ),
     },

@@ -113,7 +113,7 @@ function Matrix({
   const name = (id: string) => named.data?.data.find((one) => one.id === id)?.name ?? 'Deleted source';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <section tabIndex={0} aria-label="Books" className="overflow-x-auto rounded-surface border border-line">
+    <section tabIndex={0} aria-label="Books" className="relative overflow-x-auto rounded-surface border border-line">
       <table className="w-full border-separate border-spacing-0 text-sm" aria-label="Books by source and destination">
         <thead>
           <tr>

@@ -1,4 +1,5 @@
 import { IdleBadge, StatusBadge } from '@tributary/ui';
+import { TriangleAlert } from 'lucide-react';
 import type { GraphEdge } from '../graph';
 
 const WORDS: Record<GraphEdge['health'], string> = {
@@ -25,5 +26,9 @@ export const healthWord = (health: GraphEdge['health']): string => WORDS[health]
 /** The health of an edge in a word, with its icon. */
 export function EdgeHealth({ health }: { health: GraphEdge['health'] }) {
   if (health === 'idle' || health === 'disabled') return <IdleBadge>{WORDS[health]}</IdleBadge>;
-  return <StatusBadge state={STATES[health]}>{WORDS[health]}</StatusBadge>;
+  return (
+    <StatusBadge state={STATES[health]} {...(health === 'warning' ? { icon: TriangleAlert } : {})}>
+      {WORDS[health]}
+    </StatusBadge>
+  );
 }

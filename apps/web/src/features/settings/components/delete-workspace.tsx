@@ -40,12 +40,15 @@ export function DeleteWorkspace({ name }: { name: string }) {
         busy={remove.isPending || remove.isSuccess}
         onConfirm={() => remove.mutate({ confirmName: name })}
       >
+        <p>This takes away:</p>
         {asking && <Loss />}
         <p>This can’t be undone.</p>
       </Confirm>
     </Card>
   );
 }
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** What would be lost, in numbers. */
 function Loss() {
@@ -54,21 +57,18 @@ function Loss() {
   const destinations = useQuery(trpc.destinations.list.queryOptions({ limit: 200 }));
   const members = useQuery(trpc.members.list.queryOptions());
   const keys = useQuery(trpc.apiKeys.list.queryOptions());
-  const rows = [
-    [sources.data?.data.length, 'source', 'what is still sent to them is refused at once'],
-    [destinations.data?.data.length, 'destination', 'with mappings and credentials; what waits for them is not sent'],
-    [members.data?.data.length, 'member', 'lose access'],
-    [keys.data?.data.length, 'API key', 'stop working'],
-  ] as const;
+  const sized = (rows: { data: readonly unknown[] } | undefined, one: string) =>
+    rows ? counted(rows.data.length, one) : `all ${one}s`;
   return (
     <ul className="list-disc space-y-1 pl-5">
-      {rows.map(([count, one, what]) => (
-        <li key={one}>
-          <span className="font-medium text-text">{count === undefined ? `The ${one}s` : counted(count, one)}</span>:{' '}
-          {what}
-        </li>
-      ))}
-      <li>The events, deliveries, ledger and audit log can’t be reached any more</li>
+      <li>{sentence(sized(sources.data, 'source'))}; what is still sent is refused at once</li>
+      <li>
+        {sentence(sized(destinations.data, 'destination'))}, with mappings and credentials; what waits to be delivered
+        is not sent
+      </li>
+      <li>Access for {sized(members.data, 'member')}</li>
+      <li>{sentence(sized(keys.data, 'API key'))}</li>
+      <li>The way to all events, deliveries, books and the audit log</li>
     </ul>
   );
 }

@@ -22,7 +22,7 @@ function lossesOf(loss: Loss, kind: Source['kind']): string[] {
   const keys =
     loss.writeKeys > 0
       ? [
-          `${counted(loss.writeKeys, 'write key')} stop working at once: what is still sent is refused, and SDKs drop it.`,
+          `${counted(loss.writeKeys, 'write key')} ${loss.writeKeys === 1 ? 'stops' : 'stop'} working at once: what is still sent is refused, and SDKs drop it.`,
         ]
       : [];
   return [...keys, ...connections];

@@ -83,7 +83,7 @@ export function RotateKey({
                 name={name}
                 checked={leaked === choice.leaked}
                 onChange={() => setLeaked(choice.leaked)}
-                className="mt-1 accent-accent"
+                className="mt-1 self-start accent-accent"
               />
               <span className="min-w-0 text-sm">
                 <span className="block font-medium">{choice.title}</span>

@@ -1,8 +1,8 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Card, CopyId, ErrorState, ExactTime, Facts, Field, Input, toast } from '@tributary/ui';
+import { Card, CopyId, ErrorState, ExactTime, Facts, Field, Input, Skeleton, toast } from '@tributary/ui';
 import { useMemo } from 'react';
-import { type Source, type SourceType, useTRPC } from '@/api';
+import { ProblemState, type Source, type SourceType, useTRPC } from '@/api';
 import { RestoredNotice, SaveBar, useForm } from '@/forms';
 import { useCan } from '@/workspace';
 import { ConnectionTest } from './connection-test';
@@ -17,6 +17,8 @@ export function SettingsTab({ source }: { source: Source }) {
   return (
     <div className="max-w-3xl space-y-4">
       {type && <SettingsForm source={source} type={type} canEdit={canEdit} />}
+      {types.isPending && <Skeleton className={source.kind === 'pull' ? 'h-144 w-full' : 'h-44 w-full'} />}
+      {types.error && <ProblemState what="The settings" error={types.error} onRetry={() => types.refetch()} />}
       {source.kind === 'pull' && <ScheduleCard source={source} canEdit={canEdit} />}
       <Card title="About">
         <Facts

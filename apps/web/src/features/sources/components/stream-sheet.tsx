@@ -35,7 +35,7 @@ export function StreamSheet({ source, row, onClose }: { source: Source; row: Str
       <form id={formId} {...form.props} className="space-y-6 p-5">
         <RestoredNotice form={form} />
         {form.refusal && <ErrorState title="The table was not saved" reason={form.refusal} />}
-        <fieldset disabled={!canEdit} className="contents">
+        <fieldset disabled={!canEdit} className="min-w-0 space-y-6">
           <StreamReadingFields row={row} choice={choice} errors={form.errors} onChange={change} />
           {row.saved?.cursor && (
             <label className="flex items-center gap-2 text-sm" htmlFor="read-again">
