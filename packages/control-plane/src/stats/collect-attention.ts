@@ -37,21 +37,26 @@ async function failures(ctx: EventsContext, { range, destinations }: Findings): 
     ...range,
   });
   const names = new Map(destinations.map(({ id, name }) => [id, name]));
-  return groups.map((row) => {
-    const group = presentErrorGroup(row, names.get(row.destinationId) ?? 'a deleted destination');
-    return {
-      ...blank,
-      kind: 'error_group',
-      severity: group.failed > 0 ? 'error' : 'warning',
-      title: group.cause,
-      explanation: group.sample,
-      suggestion: group.suggestion,
-      people: group.people,
-      count: group.deliveries,
-      since: group.firstSeenAt,
-      destinationId: group.destinationId,
-      errorGroup: group.errorGroup,
-    };
+  return groups.flatMap((row): Attention[] => {
+    const name = names.get(row.destinationId);
+    // What failed at a destination that is deleted needs nobody: there is nothing left to set right.
+    if (name === undefined) return [];
+    const group = presentErrorGroup(row, name);
+    return [
+      {
+        ...blank,
+        kind: 'error_group',
+        severity: group.failed > 0 ? 'error' : 'warning',
+        title: group.cause,
+        explanation: group.sample,
+        suggestion: group.suggestion,
+        people: group.people,
+        count: group.deliveries,
+        since: group.firstSeenAt,
+        destinationId: group.destinationId,
+        errorGroup: group.errorGroup,
+      },
+    ];
   });
 }
 
