@@ -89,7 +89,8 @@ function plotOptions({ host, series, stacked, height, onHover, select }: PlotInp
   return {
     width: host.clientWidth || 300,
     height,
-    padding: [8, 8, 0, 0],
+    // On the right, half of a time has to fit beside the last tick.
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },

@@ -67,18 +67,29 @@ export function ValueChip({
         </PopoverContent>
       </Popover>
       {value.kind !== 'empty' && value.kind !== 'literal' && (
-        <Resolved value={value} event={context.event} computed={computed} />
+        <Resolved value={value} event={context.event} computed={computed} needed={field.required === true} />
       )}
     </div>
   );
 }
 
-function Resolved({ value, event, computed }: { value: MappingValue; event: unknown; computed: unknown }) {
+function Resolved({
+  value,
+  event,
+  computed,
+  needed,
+}: {
+  value: MappingValue;
+  event: unknown;
+  computed: unknown;
+  /** Without a value nothing can be sent: worth a colour. Most optional fields are empty most of the time. */
+  needed: boolean;
+}) {
   const result = value.kind === 'advanced' ? computed : resolveValue(value, event);
   if (event === undefined) return null;
   const none = result === undefined || result === null || result === '';
   return (
-    <p className={cn('truncate pl-0.5 text-xs', none ? 'text-parked' : 'text-soft')}>
+    <p className={cn('truncate pl-0.5 text-xs', none ? (needed ? 'text-parked' : 'text-faint') : 'text-soft')}>
       {none ? 'This event has none' : shownValue(result)}
     </p>
   );

@@ -8,6 +8,8 @@ import { type MappingValue, resolveValue, shownValue, valueAt, writeValue } from
 export interface PickerField {
   readonly label: string;
   readonly type: string;
+  /** `true`, or the conditions under which it is. */
+  readonly required?: unknown;
   readonly choices?: readonly { readonly value: string | number; readonly label: string }[] | undefined;
 }
 
