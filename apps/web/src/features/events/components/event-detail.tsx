@@ -1,23 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import {
-  Card,
-  CodeBlock,
-  CopyId,
-  ExactTime,
-  Facts,
-  JsonView,
-  SkeletonText,
-  StatusBadge,
-  TabPanel,
-  Tabs,
-  TimeAgo,
-} from '@tributary/ui';
-import Link from 'next/link';
+import { CodeBlock, CopyId, ExactTime, Facts, JsonView, SkeletonText, TabPanel, Tabs } from '@tributary/ui';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { type EventDetail, ProblemState, useTRPC } from '@/api';
-import { BrandLogo } from '@/features/catalogue';
-import { useHref } from '@/workspace';
+import { EventTraceView } from './event-trace';
 
 const VIEWS = ['destinations', 'canonical', 'raw'] as const;
 
@@ -47,7 +33,7 @@ export function EventDetailView({ messageId, sourceId }: { messageId: string; so
         ]}
       >
         <TabPanel value="destinations" className="pt-4">
-          <WhereItWent event={data} />
+          <EventTraceView messageId={messageId} sourceId={data.sourceId} />
         </TabPanel>
         <TabPanel value="canonical" className="pt-4">
           <JsonView value={data.canonical} title="What destinations and mappings see" searchable />
@@ -86,52 +72,6 @@ function EventFacts({ event }: { event: EventDetail }) {
         ['Request', <CopyId key="q" id={event.requestId} label="request id" max={44} />],
       ]}
     />
-  );
-}
-
-function WhereItWent({ event }: { event: EventDetail }) {
-  const href = useHref();
-  if (event.destinations.length === 0) {
-    return (
-      <p className="text-sm text-soft">
-        It is stored, and its source is connected to no destination. Connect one, and later events go there.
-      </p>
-    );
-  }
-  return (
-    <ul className="space-y-2">
-      {event.destinations.map((destination) => (
-        <li key={destination.destinationId}>
-          <Card flush>
-            <div className="flex h-11 items-center gap-2.5 px-3">
-              <BrandLogo logo={destination.type} name={destination.name} size="sm" />
-              <Link
-                href={href(`/destinations/${destination.destinationId}`)}
-                className="min-w-0 flex-1 truncate text-sm font-medium hover:underline"
-              >
-                {destination.name}
-              </Link>
-              {destination.status ? (
-                <StatusBadge state={destination.status} />
-              ) : (
-                <StatusBadge state="pending">On its way</StatusBadge>
-              )}
-            </div>
-            {destination.deliveries.map((delivery) => (
-              <Link
-                key={delivery.deliveryId}
-                href={href(`/deliveries/${delivery.deliveryId}`)}
-                className="flex items-start gap-3 border-t border-line px-3 py-2 text-sm hover:bg-hover"
-              >
-                <StatusBadge state={delivery.status} variant="plain" className="h-5 w-24" />
-                <span className="min-w-0 flex-1 text-soft">{delivery.explanation || delivery.action || 'Sent'}</span>
-                <TimeAgo at={delivery.at} short className="text-xs leading-5 text-faint" />
-              </Link>
-            ))}
-          </Card>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CopyId, ErrorState, ExactTime, Facts, Notice, SkeletonText } from '@tributary/ui';
 import { ProblemState, useTRPC } from '@/api';
 import { RawJson } from './event-detail';
+import { EventTraceView } from './event-trace';
 
 /** Something that was not stored: why, in words, and what came. */
 export function RefusalDetail({ id }: { id: string }) {
@@ -35,6 +36,9 @@ export function RefusalDetail({ id }: { id: string }) {
           ...(data.count > 1 ? [['Events in it', String(data.count)] as const] : []),
         ]}
       />
+      {data.messageId && data.reason !== 'duplicate' && (
+        <EventTraceView messageId={data.messageId} sourceId={data.sourceId} />
+      )}
       {data.raw && <RawJson text={data.raw} title="As it came (its beginning, when it was long)" />}
     </div>
   );

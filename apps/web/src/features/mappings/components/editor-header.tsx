@@ -106,7 +106,7 @@ export function EditorHeader(props: EditorHeaderProps) {
           maxLength={120}
           disabled={!canEdit}
           onChange={(event) => state.change({ name: event.target.value })}
-          className="h-8 max-w-md border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line-strong"
+          className="-ml-1.5 h-8 w-auto min-w-40 max-w-md border-transparent bg-transparent px-1.5 text-lg font-semibold [field-sizing:content] hover:border-line-strong"
         />
         <Standing base={base} dirty={state.dirty} />
         <span className="flex-1" />

@@ -91,7 +91,14 @@ function FieldRow({ field, mapping, context, problems, payload, onChange }: Fiel
     typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[field.key] : undefined;
   const asObject = field.type === 'object' && !field.multiple;
   return (
-    <li className={cn('grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-3 px-3 py-2', problem && 'bg-failed-soft')}>
+    <li
+      className={cn(
+        'grid gap-x-3 gap-y-1.5 px-3 py-2',
+        // Key by key needs the whole width.
+        asObject && value.kind === 'object' ? 'grid-cols-1' : 'grid-cols-[minmax(0,2fr)_minmax(0,3fr)]',
+        problem && 'bg-failed-soft',
+      )}
+    >
       <div className="min-w-0 pt-1">
         <FieldName field={field} />
         {problem && (
@@ -193,7 +200,7 @@ function ObjectEditor({
         const known = field.properties?.find((one) => one.key === key);
         return (
           <div key={key} className="flex items-start gap-2">
-            <span className="w-24 shrink-0 truncate pt-1.5 font-mono text-xs text-soft" title={known?.label ?? key}>
+            <span className="w-32 shrink-0 truncate pt-1.5 font-mono text-xs text-soft" title={known?.label ?? key}>
               {known?.label ?? key}
             </span>
             <div className="min-w-0 flex-1">

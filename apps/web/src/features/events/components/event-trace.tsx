@@ -1,0 +1,226 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Button, cn, ExactTime, Facts, Skeleton, type State, StatusBadge, TimeAgo } from '@tributary/ui';
+import { Ban, Check, ChevronRight, Clock, type LucideIcon } from 'lucide-react';
+import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
+import { type EventTrace, ProblemState, useTRPC } from '@/api';
+import { BrandLogo } from '@/features/catalogue';
+import { AttemptList } from '@/features/deliveries';
+import { VerdictView } from '@/features/mappings';
+import { useHref } from '@/workspace';
+
+type Stage = EventTrace['stages'][number];
+type Branch = EventTrace['destinations'][number];
+type TracedMapping = Branch['mappings'][number];
+
+/** Nothing about it will change by itself any more. */
+const isSettled = (trace: EventTrace | undefined) =>
+  trace?.destinations.every((one) => one.status !== null && one.status !== 'pending') ?? false;
+
+/** The whole life of an event as one line: received, checked, stored, then a branch for each destination. */
+export function EventTraceView({ messageId, sourceId }: { messageId: string; sourceId: string | undefined }) {
+  const trpc = useTRPC();
+  const trace = useQuery({
+    ...trpc.events.trace.queryOptions({ messageId, ...(sourceId ? { sourceId } : {}) }),
+    refetchInterval: (query) => (isSettled(query.state.data) ? false : 2_000),
+  });
+  if (trace.error && !trace.data)
+    return <ProblemState what="The event's life" error={trace.error} onRetry={() => trace.refetch()} />;
+  if (!trace.data) return <Skeleton className="h-64 w-full" />;
+  const { stages, destinations } = trace.data;
+  return (
+    <ol aria-label="Life of the event">
+      {stages.map((stage, index) => (
+        <StageItem key={stage.stage} stage={stage} isLast={index === stages.length - 1 && destinations.length === 0} />
+      ))}
+      {destinations.map((branch, index) => (
+        <BranchItem
+          key={branch.destinationId}
+          branch={branch}
+          isLast={index === destinations.length - 1}
+          messageId={messageId}
+        />
+      ))}
+      {trace.data.outcome === 'stored' && destinations.length === 0 && (
+        <li className="pt-1 pl-9 text-sm text-soft">
+          Its source is connected to no destination. Connect one, and later events go there.
+        </li>
+      )}
+    </ol>
+  );
+}
+
+const MARKS: Record<Stage['status'], { icon: LucideIcon; look: string; word: string }> = {
+  ok: { icon: Check, look: 'border-delivered text-delivered', word: 'Done' },
+  refused: { icon: Ban, look: 'border-failed text-failed', word: 'Refused' },
+  waiting: { icon: Clock, look: 'border-pending text-pending', word: 'Waiting' },
+};
+
+/** A point on the line. */
+function Point({ mark, isLast, children }: { mark: ReactNode; isLast: boolean; children: ReactNode }) {
+  return (
+    <li className="relative flex gap-3 pb-4">
+      {!isLast && <span className="absolute top-6 bottom-0 left-3 w-px bg-line-strong" aria-hidden />}
+      {mark}
+      <div className="min-w-0 flex-1">{children}</div>
+    </li>
+  );
+}
+
+function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) {
+  const [open, setOpen] = useState(stage.status === 'refused');
+  const mark = MARKS[stage.status];
+  return (
+    <Point
+      isLast={isLast}
+      mark={
+        <span
+          className={cn(
+            'z-[1] flex size-6 shrink-0 items-center justify-center rounded-full border bg-surface',
+            mark.look,
+          )}
+        >
+          <mark.icon className="size-3.5" aria-label={mark.word} />
+        </span>
+      }
+    >
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex min-h-6 w-full items-baseline gap-2 rounded text-left text-sm"
+      >
+        <span className="font-medium">{stage.title}</span>
+        <span className="min-w-0 flex-1 text-soft">{stage.detail}</span>
+        {stage.at && <ExactTime at={stage.at} className="text-xs text-faint" />}
+        <ChevronRight
+          className={cn('size-3.5 shrink-0 self-center text-faint transition-transform', open && 'rotate-90')}
+          aria-hidden
+        />
+      </button>
+      {open && stage.facts.length > 0 && (
+        <Facts
+          className="mt-2 rounded-surface border border-line bg-canvas p-3"
+          facts={stage.facts.map(
+            (fact) =>
+              [
+                fact.label,
+                <span key={fact.label} className="break-all">
+                  {fact.value}
+                </span>,
+              ] as const,
+          )}
+        />
+      )}
+    </Point>
+  );
+}
+
+function BranchItem({ branch, isLast, messageId }: { branch: Branch; isLast: boolean; messageId: string }) {
+  const href = useHref();
+  const [open, setOpen] = useState(branch.status !== 'delivered');
+  return (
+    <Point isLast={isLast} mark={<BrandLogo logo={branch.type} name={branch.name} size="sm" className="z-[1]" />}>
+      <div className="overflow-hidden rounded-surface border border-line">
+        <div className="flex min-h-11 items-center gap-2.5 px-3 py-1.5 text-sm">
+          <Link href={href(`/destinations/${branch.destinationId}`)} className="shrink-0 font-medium hover:underline">
+            {branch.name}
+          </Link>
+          <span className="min-w-0 flex-1 truncate text-soft" title={branch.explanation}>
+            {branch.explanation}
+          </span>
+          <BranchBadge branch={branch} />
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            aria-expanded={open}
+            aria-label={`${open ? 'Hide' : 'Show'} what ${branch.name} did`}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronRight className={cn('transition-transform', open && 'rotate-90')} aria-hidden />
+          </Button>
+        </div>
+        {open && (
+          <ul className="divide-y divide-line border-t border-line">
+            {branch.mappings.length === 0 && <li className="px-3 py-2 text-sm text-soft">It has no mapping.</li>}
+            {branch.mappings.map((mapping) => (
+              <MappingItem
+                key={mapping.mappingId}
+                mapping={mapping}
+                destinationId={branch.destinationId}
+                messageId={messageId}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+    </Point>
+  );
+}
+
+function BranchBadge({ branch }: { branch: Branch }) {
+  if (branch.status !== null) return <StatusBadge state={branch.status satisfies State} />;
+  if (!branch.enabled) return <StatusBadge state="discarded">Switched off</StatusBadge>;
+  return <StatusBadge state="pending">On its way</StatusBadge>;
+}
+
+/** One mapping's part: which clause said what, and every attempt. */
+function MappingItem({
+  mapping,
+  destinationId,
+  messageId,
+}: {
+  mapping: TracedMapping;
+  destinationId: string;
+  messageId: string;
+}) {
+  const href = useHref();
+  const { delivery } = mapping;
+  return (
+    <li className="space-y-2.5 px-3 py-2.5">
+      <div className="flex items-center gap-2.5 text-sm">
+        <Link
+          href={href(
+            `/destinations/${destinationId}/mappings/${mapping.mappingId}?event=${encodeURIComponent(messageId)}&all=true`,
+          )}
+          className="min-w-0 flex-1 truncate font-medium hover:underline"
+        >
+          {mapping.name}
+        </Link>
+        {!mapping.enabled && <span className="text-xs text-faint">The mapping is off</span>}
+        {delivery ? (
+          <Link href={href(`/deliveries/${delivery.deliveryId}`)} className="flex items-center gap-2 hover:underline">
+            <StatusBadge state={delivery.status} variant="plain" />
+            <TimeAgo at={delivery.at} short className="text-xs text-faint" />
+          </Link>
+        ) : (
+          <span className="text-xs text-faint">{mapping.verdict.matched ? 'Wants it' : 'Does not want it'}</span>
+        )}
+      </div>
+      {delivery?.explanation && <p className="text-sm text-soft text-pretty">{delivery.explanation}</p>}
+      <VerdictView verdict={mapping.verdict} />
+      {delivery && <Attempts deliveryId={delivery.deliveryId} count={mapping.attempts.length} />}
+    </li>
+  );
+}
+
+/** The exchanges are fetched when they are asked for: they can be large. */
+function Attempts({ deliveryId, count }: { deliveryId: string; count: number }) {
+  const trpc = useTRPC();
+  const [open, setOpen] = useState(false);
+  const detail = useQuery({ ...trpc.deliveries.get.queryOptions({ deliveryId }), enabled: open });
+  if (count === 0) return null;
+  return (
+    <div className="space-y-2">
+      <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? 'Hide' : 'Show'} {count === 1 ? 'the attempt' : `${count} attempts`}
+      </Button>
+      {open && detail.error && (
+        <ProblemState what="The attempts" error={detail.error} onRetry={() => detail.refetch()} />
+      )}
+      {open && detail.isPending && <Skeleton className="h-24 w-full" />}
+      {open && detail.data && <AttemptList attempts={detail.data.attempts} />}
+    </div>
+  );
+}
