@@ -12,6 +12,7 @@ import { drainForgotten, enqueueForgottenReplays } from '../replay/find-forgotte
 import { replayRecords } from '../replay/replay-records';
 import { createDrain } from '../replay/run-drain';
 import { findSettled } from './find-settled';
+import { pauseByBreaker } from './pause-by-breaker';
 import { GRACE_MS, type Role } from './role';
 
 const FORGOTTEN_EVERY_MS = 60_000;
@@ -31,6 +32,7 @@ export const runDeliver: Role = (engines, log) => {
         settledSince: (question) => findSettled(store, question),
       },
       toCanonical,
+      breaker: { pause: (input) => pauseByBreaker(db, { ...input, at: new Date() }) },
       destinations: {
         deliver: (input) => deliverEvents({ ...input, send: egress }),
         evaluateFilter,

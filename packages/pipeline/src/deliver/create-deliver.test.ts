@@ -55,15 +55,44 @@ describe('deliver', () => {
     expect(await stream.inFlight.load('chunk')).toBeNull();
   });
 
-  test('rejected credentials fail the whole job at once, with one group and a sentence', async () => {
-    const { deliver, task, ctx, log, sent } = await scene({
+  test('credentials that are refused again and again pause the destination; what was not sent is parked', async () => {
+    const { deliver, task, ctx, log, sent, pauses } = await scene({
       people: Array.from({ length: 40 }, (_, n) => `p${n}`),
       answer: async () => dying('credentials_rejected'),
     });
     expect(await deliver(task, ctx)).toMatchObject({ kind: 'ok' });
-    expect(sent.length).toBeLessThanOrEqual(8);
-    expect(log.deliveries()).toHaveLength(40);
-    expect(log.deliveries().every((row) => row.status === 'failed' && row.explanation !== '')).toBe(true);
+    expect(sent.length).toBeLessThanOrEqual(10);
+    expect(pauses).toEqual([
+      { destinationId: 'dst_1', reason: expect.stringMatching(/Probe refused the credentials.*Because credentials/) },
+    ]);
+    const ends = (status: string) => log.deliveries().filter((row) => row.status === status && row.explanation !== '');
+    expect(ends('failed')).toHaveLength(sent.length);
+    expect(ends('parked')).toHaveLength(40 - sent.length);
+  });
+
+  test('refusals are counted from job to job, and one that is answered in between starts the count anew', async () => {
+    let refuses = true;
+    const { deliver, task, ctx, pauses } = await scene({
+      answer: () => (refuses ? dying('credentials_rejected') : delivered),
+    });
+    for (const answer of [true, true, false, true, true]) {
+      refuses = answer;
+      await deliver(task, ctx);
+    }
+    expect(pauses).toEqual([]);
+    refuses = true;
+    await deliver(task, ctx);
+    expect(pauses).toHaveLength(1);
+  });
+
+  test('a pause that cannot be saved parks the rest all the same: it is drained, and tried anew', async () => {
+    const { deliver, task, ctx, deps, states } = await scene({
+      people: Array.from({ length: 20 }, () => 'ann'),
+      answer: () => dying('credentials_rejected'),
+    });
+    Object.assign(deps.breaker, { pause: () => Promise.reject(new Error('Postgres is away')) });
+    expect(await deliver(task, ctx)).toMatchObject({ kind: 'ok' });
+    expect(states()).toMatchObject({ 'map_1 m-2': 'failed', 'map_1 m-3': 'parked', 'map_1 m-19': 'parked' });
   });
 
   test('a destination that fails again and again is left in peace until the next try', async () => {

@@ -41,6 +41,7 @@ const deliveriesTotal = counter({
  */
 export function createDeliver(deps: DeliverDeps, log: Logger) {
   const order = createKeepOrder();
+  const refusals = new Map<string, number>();
 
   return async function deliver(task: DeliverTask, ctx: DeliverContext): Promise<DeliverOutcome> {
     const entry = order.enter(task.destinationId);
@@ -69,7 +70,7 @@ export function createDeliver(deps: DeliverDeps, log: Logger) {
     const plan = await withoutSettled(deps, task, ctx, planSends(deps, { task, target, events }));
     await record(deps, plan.rows, { log, signal: ctx.signal });
 
-    const { left, halt, afterMs } = await sendAndRecord(deps, { task, target, plan, ctx, order, entry, log });
+    const { left, halt, afterMs } = await sendAndRecord(deps, { task, target, plan, ctx, order, refusals, entry, log });
     if (left.length === 0) return finish(ok(undefined));
     const keepChunk = afterMs <= KEEP_CHUNK_MS;
     if (!keepChunk && task.chunkId !== '') await release();
@@ -90,11 +91,12 @@ async function sendAndRecord(
     plan: Plan;
     ctx: DeliverContext;
     order: KeepOrder;
+    refusals: Map<string, number>;
     entry: Entry;
     log: Logger;
   },
 ): Promise<{ left: DeliverWork[]; halt: Halt | null; afterMs: number }> {
-  const { task, target, plan, ctx, order, entry, log } = input;
+  const { task, target, plan, ctx, order, refusals, entry, log } = input;
   const { signal, firstAt } = ctx;
   const all: Sent[] = [];
   const recording: Promise<void>[] = [];
@@ -115,6 +117,7 @@ async function sendAndRecord(
     sourceId: task.sourceId,
     plan,
     order,
+    refusals,
     signal,
     sent(some) {
       all.push(...some);
@@ -125,6 +128,7 @@ async function sendAndRecord(
   });
   entry.leave(); // sendEvents has taken its turn: whoever comes next waits for persons only
   const halt = await sending;
+  if (halt?.outcome.kind === 'pause') await pauseTarget(deps, { task, target, halt, log });
   // Held back because the worker has to go is no failure, however old the task is.
   const isOver = gaveUp !== null && !signal.aborted;
   const heldBack =
@@ -137,6 +141,20 @@ async function sendAndRecord(
   // A worker that is told to go hands the rest over at once.
   const afterMs = signal.aborted ? 0 : Math.max(0, ...left.map(delayOf));
   return { left: workOf(left), halt, afterMs };
+}
+
+/**
+ * Before the rest is parked, or it would wait for a pause that nobody knows of. When it can't be told, the rest is parked
+ * all the same: parked events of a destination that is not paused are drained, and it is tried anew.
+ */
+async function pauseTarget(
+  deps: DeliverDeps,
+  { task, target, halt, log }: { task: DeliverTask; target: Target; halt: Halt; log: Logger },
+): Promise<void> {
+  const reason = `${target.name} refused the credentials several times in a row. ${halt.explanation}`.trim();
+  await deps.breaker
+    .pause({ workspaceId: task.workspaceId, destinationId: target.id, reason })
+    .catch((err) => log.warn({ err, destinationId: target.id }, 'a destination could not be paused'));
 }
 
 function workOf(left: readonly Sent[]): DeliverWork[] {

@@ -83,6 +83,7 @@ export async function scene(options: {
   await stream.inFlight.put({ id: 'chunk', bytes: encodeEventChunk(events), holders: ['dst_1'] });
   const sent: string[] = [];
   const calls: number[] = [];
+  const pauses: { destinationId: string; reason: string }[] = [];
   const clock = { nowMs: NOW };
   const whole: Target = {
     id: 'dst_1',
@@ -109,6 +110,11 @@ export async function scene(options: {
         ),
     },
     toCanonical,
+    breaker: {
+      async pause({ destinationId, reason }) {
+        pauses.push({ destinationId, reason });
+      },
+    },
     destinations: {
       sendsInBatches: () => batch,
       evaluateFilter: (filter) => ({ matched: filter !== 'no', clauses: [] }),
@@ -143,5 +149,5 @@ export async function scene(options: {
     for (const row of log.deliveries()) latest.set(`${row.mappingId} ${row.messageId}`.trim(), row.status);
     return Object.fromEntries(latest);
   };
-  return { deliver, deps, task, ctx, log, sent, calls, clock, stream, states };
+  return { deliver, deps, task, ctx, log, sent, calls, clock, stream, states, pauses };
 }

@@ -1,6 +1,6 @@
 import type { DeliveryResult } from '@tributary/destinations';
 import type { DeliveryRow, DeliveryStatus } from '@tributary/event-store';
-import { rowOf } from './rows';
+import { parkedRow, rowOf } from './rows';
 import type { Halt, Sent } from './send-events';
 import type { DeliverTask } from './task';
 
@@ -12,11 +12,11 @@ interface Judged {
 
 /** Whether an event has to be tried again: what the destination said so of, and what was held back because of it. */
 export function isLeft({ result }: Sent, halt: Halt | null): boolean {
-  if (!result) return halt?.outcome.kind !== 'dead';
+  if (!result) return halt?.outcome.kind !== 'pause';
   return result.outcome.kind === 'retry';
 }
 
-/** The row of an attempt; null for what was held back and will be tried again, because nothing happened to it. */
+/** The row of an attempt, or of a wait for a pause to end. Null for what was held back and will be tried again. */
 export function attemptRow(input: {
   task: DeliverTask;
   sent: Sent;
@@ -27,6 +27,9 @@ export function attemptRow(input: {
   nextAttemptAtMs: number;
 }): DeliveryRow | null {
   const { task, sent, halt, atMs, gaveUp } = input;
+  if (!sent.result && halt?.outcome.kind === 'pause') {
+    return parkedRow({ ...task, mappingId: sent.mapping.id, event: sent.event, atMs });
+  }
   const judged = sent.result ? judge(sent.result, gaveUp) : judgeHeldBack(halt, gaveUp);
   if (!judged) return null;
   const exchanges = sent.result?.exchanges ?? [];
@@ -64,10 +67,6 @@ function judge({ outcome, explanation }: DeliveryResult, gaveUp: string | null):
 }
 
 function judgeHeldBack(halt: Halt | null, gaveUp: string | null): Judged | null {
-  if (halt?.outcome.kind === 'dead') {
-    const explanation = `Not sent, because the destination had just refused another event: ${halt.explanation}`;
-    return { status: 'failed', reason: halt.outcome.reason, explanation };
-  }
   if (gaveUp === null) return null;
   const last = halt ? ` The last try of its batch: ${halt.explanation}` : '';
   return { status: 'failed', reason: halt?.outcome.reason ?? 'gave_up', explanation: `Given up ${gaveUp}.${last}` };

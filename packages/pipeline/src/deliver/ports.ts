@@ -37,6 +37,10 @@ export interface DeliverDeps {
     settledSince(input: SettledQuestion): Promise<ReadonlySet<string>>;
   };
   readonly toCanonical: (event: Pick<DeliverableEvent, 'raw' | 'envelope' | 'header' | 'messageId'>) => CanonicalEvent;
+  readonly breaker: {
+    /** From now on the destination's events are parked; its owners are told `reason`. Nothing when it is paused already. */
+    pause(input: { workspaceId: string; destinationId: string; reason: string }): Promise<void>;
+  };
   readonly destinations: {
     deliver(input: Omit<DeliverInput, 'send'>): Promise<DeliverReport>;
     evaluateFilter(filter: string, event: CanonicalEvent): FilterVerdict;

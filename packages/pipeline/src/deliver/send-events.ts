@@ -17,9 +17,14 @@ const LANES_MAX = 8;
 /** After so many retryable failures in a row the destination is left in peace until the next try. */
 const FAILURES_MAX = 3;
 
+/** After so many calls in a row whose credentials were refused, the destination is paused: one odd answer is none. */
+const REFUSALS_MAX = 3;
+const REFUSED = 'credentials_rejected';
+
 /** Why the rest of a job is not sent. */
 export interface Halt {
-  readonly outcome: { readonly kind: 'retry' | 'dead'; readonly reason: string; readonly afterMs?: number };
+  /** pause: the destination takes nothing until a person has looked at it. */
+  readonly outcome: { readonly kind: 'retry' | 'pause'; readonly reason: string; readonly afterMs?: number };
   readonly explanation: string;
 }
 
@@ -29,6 +34,7 @@ interface Sending {
   readonly destination: DeliverInput['destination'];
   readonly signal: AbortSignal;
   readonly sent: (sent: readonly Sent[]) => void;
+  readonly refusals: Map<string, number>;
   halt: Halt | null;
   failures: number;
 }
@@ -43,7 +49,8 @@ const personOf = (event: LoadedEvent) => event.userId || event.anonymousId;
 /**
  * Sends a plan. Where they go out in batches, a mapping's events go in one call; otherwise each person's events go one
  * after the other, several persons beside each other. What later jobs of this process have for a person waits its turn.
- * A destination that refuses the credentials, asks for a pause or fails again and again is not asked further.
+ * A destination that refuses the credentials again and again, asks for a pause or keeps failing is not asked further.
+ * `refusals` counts refused calls in a row by destination, from job to job.
  */
 export async function sendEvents(
   deps: DeliverDeps,
@@ -52,13 +59,14 @@ export async function sendEvents(
     sourceId: string;
     plan: Plan;
     order: KeepOrder;
+    refusals: Map<string, number>;
     signal: AbortSignal;
     sent: (sent: readonly Sent[]) => void;
   },
 ): Promise<Halt | null> {
-  const { target, plan, order, signal, sent } = input;
+  const { target, plan, order, refusals, signal, sent } = input;
   const destination = { type: target.type, settings: target.settingsWithSecrets() };
-  const sending: Sending = { deps, target, destination, signal, sent, halt: null, failures: 0 };
+  const sending: Sending = { deps, target, destination, signal, sent, refusals, halt: null, failures: 0 };
   const keyOf = (event: LoadedEvent) => `${target.id} ${input.sourceId} ${personOf(event)}`;
   const lanes = plan.sends.flatMap(({ mapping, events }) =>
     deps.destinations.sendsInBatches(destination, mapping)
@@ -103,14 +111,25 @@ async function runCall(sending: Sending, { mapping, events }: Call): Promise<voi
     })),
     signal,
   });
+  noteRefusal(sending, report.results);
   for (const result of report.results) noteFailure(sending, result);
   sent(events.map((event, index) => ({ mapping, event, result: report.results[index] ?? null })));
 }
 
+/** Credentials don't mend themselves: what follows waits for a person, instead of failing one by one. */
+function noteRefusal(sending: Sending, results: readonly DeliveryResult[]): void {
+  const { refusals, target } = sending;
+  const refused = results.find(({ outcome }) => outcome.kind === 'dead' && outcome.reason === REFUSED);
+  const inARow = refused ? (refusals.get(target.id) ?? 0) + 1 : 0;
+  if (refused && inARow >= REFUSALS_MAX) {
+    sending.halt ??= { outcome: { kind: 'pause', reason: REFUSED }, explanation: refused.explanation };
+  }
+  if (inARow > 0 && inARow < REFUSALS_MAX) refusals.set(target.id, inARow);
+  else refusals.delete(target.id);
+}
+
 function noteFailure(sending: Sending, { outcome, explanation }: DeliveryResult): void {
-  if (outcome.kind === 'dead' && outcome.reason === 'credentials_rejected') {
-    sending.halt ??= { outcome: { kind: 'dead', reason: outcome.reason }, explanation };
-  } else if (outcome.kind === 'retry') {
+  if (outcome.kind === 'retry') {
     sending.failures++;
     if (outcome.afterMs !== undefined || sending.failures >= FAILURES_MAX) {
       sending.halt ??= { outcome, explanation };
