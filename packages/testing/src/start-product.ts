@@ -54,10 +54,11 @@ const FOREIGN = /^(DATABASE_URL|REDIS_URL|CLICKHOUSE_URL|.*_PORT|TRIBUTARY_.*|np
 type Life = { readonly child: ChildProcess; readonly ended: Promise<number | null>; output: string };
 
 function begin(args: readonly string[], env: Record<string, string>): Life {
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
+  const clean = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: ROOT,
-    env: { ...clean, ...env },
+    // The cast: where Next.js' types are loaded, an environment has to have NODE_ENV, which is left out here on purpose.
+    env: { ...Object.fromEntries(clean), ...env } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
