@@ -74,13 +74,15 @@ export async function until(what, check, { limitMs = 120_000, everyMs = 200 } = 
   }
 }
 
-export const healthy = (child, url) =>
-  until(`${child.title} healthy`, async () => {
-    if (child.exitCode !== null) throw new Error(`${child.title} ended: ${child.tail}`);
-    return (await fetch(url)).ok;
-  }).catch((error) => {
+/** @throws Error as soon as the child has ended */
+export async function healthy(child, url) {
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const name = child.title;
+  await until(`${name} healthy`, async () => hasEnded() || (await fetch(url)).ok).catch((error) => {
     throw new Error(`${error.message}\n${child.tail}`);
   });
+  if (hasEnded()) throw new Error(`${name} ended: ${child.tail}`);
+}
 
 export function stop(child, signal = 'SIGTERM') {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();

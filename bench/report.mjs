@@ -44,8 +44,9 @@ export function printTable(results) {
   for (const row of rows) console.log(line(row));
   for (const { scenario, naive } of results) {
     if (!naive) continue;
-    const { pipeline, stream, store } = naive.cpuUsPerEvent;
-    const parts = `pipeline ${pipeline.toFixed(1)}, stream ${stream.toFixed(1)}, store ${store.toFixed(1)}`;
+    const { server, stream, worker, store } = naive.cpuUsPerEvent;
+    const us = Object.entries({ server, stream, worker, store }).map(([name, value]) => `${name} ${value.toFixed(1)}`);
+    const parts = us.join(', ');
     console.log(`${scenario.name}, naive: ${parts}; ${naive.events.toLocaleString('en')} events`);
   }
   console.log('');

@@ -41,7 +41,7 @@ export async function countSame(store, samples) {
 }
 
 const NAIVE_TABLE = `CREATE TABLE IF NOT EXISTS naive.events (
-  source_id LowCardinality(String), message_id String, type LowCardinality(String), event LowCardinality(String),
+  id UUID, source_id LowCardinality(String), message_id String, type LowCardinality(String), event LowCardinality(String),
   user_id String, anonymous_id String, timestamp DateTime64(3, 'UTC'), received_at DateTime64(3, 'UTC'),
   properties JSON, context JSON
 ) ENGINE = MergeTree ORDER BY (source_id, timestamp)

@@ -1,0 +1,2 @@
+export const STREAM = 'events';
+export const GROUP = 'writers';
