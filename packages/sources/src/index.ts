@@ -2,6 +2,7 @@ export { createPullSources, sourceCatalogue } from './catalogue';
 export type { ResolveHost } from './postgres/source';
 export {
   type DiscoveredStream,
+  LOOKBACK_DEFAULT_SECONDS,
   type PullSource,
   type ReadPage,
   type RowMapping,

@@ -68,6 +68,9 @@ export interface RowMapping {
   readonly columns?: readonly string[];
 }
 
+/** How many seconds an incremental run looks back when nothing else is chosen: longer than most transactions run. */
+export const LOOKBACK_DEFAULT_SECONDS = 60;
+
 /** A stream as the user chose to read it. */
 export interface StreamSelection {
   readonly name: string;

@@ -2,7 +2,7 @@ import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
 import { memberProcedure } from '../procedure';
 import { id } from '../shapes';
-import { stream, streamChoice } from './shapes';
+import { lookbackSeconds, stream, streamChoice } from './shapes';
 
 export const createStream = memberProcedure
   .meta({
@@ -14,6 +14,7 @@ export const createStream = memberProcedure
       sourceId: id,
       name: z.string().min(1).max(200),
       ...streamChoice,
+      lookbackSeconds: lookbackSeconds.optional(),
       selected: streamChoice.selected.default(true),
     }),
   )

@@ -26,12 +26,22 @@ export const streamChoice = {
   mapping: rowMapping,
 };
 
+export const lookbackSeconds = z
+  .int()
+  .min(0)
+  .max(7 * 86_400)
+  .meta({
+    description:
+      'Incremental only: each read starts this far behind the cursor, for rows that became visible late. Rows that are read twice are stored once.',
+  });
+
 export const stream = z
   .object({
     id,
     sourceId: id,
     name: z.string(),
     ...streamChoice,
+    lookbackSeconds,
     columns: list(streamColumn),
     cursor: z.string().nullable().meta({ description: 'The last cursor value that was read, as text.' }),
     cursorAt: time.nullable().meta({ description: 'When that was.' }),

@@ -2,7 +2,7 @@ import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
 import { memberProcedure } from '../procedure';
 import { id } from '../shapes';
-import { stream, streamChoice } from './shapes';
+import { lookbackSeconds, stream, streamChoice } from './shapes';
 
 export const updateStream = memberProcedure
   .meta({
@@ -20,6 +20,7 @@ export const updateStream = memberProcedure
       mode: streamChoice.mode.optional(),
       cursorField: streamChoice.cursorField.optional(),
       primaryKey: streamChoice.primaryKey.optional(),
+      lookbackSeconds: lookbackSeconds.optional(),
       mapping: streamChoice.mapping.optional(),
       resetCursor: z.boolean().optional().meta({ description: 'Read the history again.' }),
     }),

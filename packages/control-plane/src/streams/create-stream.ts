@@ -1,5 +1,6 @@
 import type { JsonRecord } from '@tributary/db';
 import { newId } from '@tributary/kernel';
+import { LOOKBACK_DEFAULT_SECONDS } from '@tributary/sources';
 import type { UseCaseContext } from '../context';
 import { AppError } from '../errors';
 import { requirePermission } from '../permissions';
@@ -12,10 +13,11 @@ import { findDiscovered, type StreamChoice, type StreamView, toSelection, toStre
 /** Adds a stream, after asking the source whether it can be read that way. @throws AppError `conflict` when it is there */
 export async function createStream(
   ctx: UseCaseContext,
-  { sourceId, name, ...choice }: { sourceId: string; name: string } & StreamChoice,
+  { sourceId, name, ...given }: { sourceId: string; name: string } & StreamChoice,
 ): Promise<StreamView> {
   requirePermission(ctx, 'sources:write');
   const { workspaceId } = ctx.actor;
+  const choice = { ...given, lookbackSeconds: given.lookbackSeconds ?? LOOKBACK_DEFAULT_SECONDS };
   const { row: source, pull, settings } = await openPullSource(ctx, sourceId);
   const discovered = findDiscovered(await sayingSourceErrors(pull.discover(settings)), name);
   if (choice.selected) await checkChoice(pull, settings, toSelection(name, choice));

@@ -11,6 +11,7 @@ export interface StreamView {
   readonly mode: SyncMode;
   readonly cursorField: string | null;
   readonly primaryKey: readonly string[];
+  readonly lookbackSeconds: number;
   readonly mapping: RowMapping;
   readonly columns: readonly StreamColumn[];
   /** The last cursor value that was read, as text. */
@@ -25,6 +26,8 @@ export interface StreamChoice {
   readonly mode: SyncMode;
   readonly cursorField: string | null;
   readonly primaryKey: readonly string[];
+  /** Rows that became visible late are found again this far behind the cursor; read twice, they are stored once. */
+  readonly lookbackSeconds?: number | undefined;
   readonly mapping: RowMapping;
 }
 
@@ -40,6 +43,7 @@ export const toStreamView = (row: SourceStreamRow): StreamView => ({
   mode: row.mode,
   cursorField: row.cursorField,
   primaryKey: row.primaryKey,
+  lookbackSeconds: row.lookbackSeconds,
   mapping: mappingOf(row),
   columns: columnsOf(row),
   cursor: typeof row.cursor?.cursor === 'string' ? row.cursor.cursor : null,
@@ -48,18 +52,18 @@ export const toStreamView = (row: SourceStreamRow): StreamView => ({
 });
 
 /** As the source takes it. */
-export function toSelection(name: string, choice: StreamChoice & { lookbackSeconds?: number }): StreamSelection {
+export function toSelection(name: string, choice: StreamChoice): StreamSelection {
   return {
     name,
     mode: choice.mode,
     ...(choice.cursorField === null ? {} : { cursorColumn: choice.cursorField }),
     keyColumns: choice.primaryKey,
     mapping: choice.mapping,
-    ...(choice.lookbackSeconds ? { lookbackSeconds: choice.lookbackSeconds } : {}),
+    ...(choice.lookbackSeconds === undefined ? {} : { lookbackSeconds: choice.lookbackSeconds }),
   };
 }
 
-export const choiceOf = (row: SourceStreamRow): StreamChoice & { lookbackSeconds: number } => ({
+export const choiceOf = (row: SourceStreamRow): StreamChoice => ({
   selected: row.selected,
   mode: row.mode,
   cursorField: row.cursorField,

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import {
   type DiscoveredStream,
+  LOOKBACK_DEFAULT_SECONDS,
   SourceError,
   type StreamColumn,
   type StreamCursor,
@@ -41,9 +42,6 @@ export interface RowQuery {
   page(from: StreamCursor | null, lookbackSeconds: number, limit: number): { text: string; values: string[] };
   parse(values: readonly (string | null)[]): RawRow;
 }
-
-/** How many seconds an incremental run looks back when nothing else is chosen: longer than most transactions run. */
-const LOOKBACK_DEFAULT_SECONDS = 60;
 
 export function lookbackOf(selection: StreamSelection, cursorIsTime: boolean): number {
   if (selection.mode !== 'incremental' || !cursorIsTime) return 0;
