@@ -69,6 +69,7 @@ export function useForm<T extends object>(options: FormOptions<T>) {
   const dirty = hasChanges(changesOf(saved as Values, values as Values));
   const server = fieldsOf(problem);
   const wrong = options.check?.(values) ?? NOTHING_WRONG;
+  const press = usePress();
   const changedSince = answered.to === error ? answered.changed : new Set<string>();
 
   const discard = () => {
@@ -121,10 +122,35 @@ export function useForm<T extends object>(options: FormOptions<T>) {
     props: {
       noValidate: true,
       onSubmit: submit,
+      onPointerDownCapture: press.begin,
       onBlur: (event: FocusEvent<HTMLElement>) => {
         const field = fieldLeft(event);
-        if (field) setLeft((before) => new Set([...before, field]));
+        if (field) press.afterwards(() => setLeft((before) => new Set([...before, field])));
       },
+    },
+  };
+}
+
+/**
+ * Puts off what a press on a button has set off until the button is let go: a message that comes up while it is held
+ * down would push the button away from under the pointer, and the click would be lost.
+ */
+function usePress() {
+  const held = useRef(false);
+  return {
+    begin() {
+      held.current = true;
+      const end = () => {
+        held.current = false;
+        window.removeEventListener('pointerup', end, { capture: true });
+        window.removeEventListener('pointercancel', end, { capture: true });
+      };
+      window.addEventListener('pointerup', end, { capture: true });
+      window.addEventListener('pointercancel', end, { capture: true });
+    },
+    afterwards(act: () => void) {
+      if (held.current) window.addEventListener('pointerup', () => setTimeout(act), { once: true });
+      else act();
     },
   };
 }
