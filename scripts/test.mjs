@@ -170,6 +170,7 @@ const steps = [
     : []),
   check('floor-plan', [process.execPath, 'packages/tooling/bin/check-floor-plan.mjs']),
   check('unused', [bin('knip')]),
+  check('licences', [process.execPath, 'scripts/check-licences.mjs']),
   vitest('unit'),
   prepare('build', () => build()),
   vitest('integration', engineEnv),
