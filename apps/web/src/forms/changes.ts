@@ -10,8 +10,6 @@ export interface Changes {
   readonly gone: readonly Path[];
 }
 
-export const NO_CHANGES: Changes = { set: [], gone: [] };
-
 function isPlain(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
