@@ -1,9 +1,10 @@
-import { inflateGzip, repairText } from './body';
+import { repairText } from './body';
 import { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
 import { DIALECT_DEFINITIONS } from './dialects';
 import type { ChunkReader, DraftRefusal, EventPlace, OpenChunk } from './dialects/contract';
 import { type Known, refuse } from './dialects/refuse';
 import { derivedMessageId, eventIdWriter } from './ids';
+import { Inflater } from './inflater';
 import { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 import { explainRefusal } from './refusals';
 import { scanDocument } from './scan/scan-document';
@@ -23,6 +24,8 @@ export interface AddedChunk {
 }
 
 const OPEN_OBJECT = 123;
+/** One for all chunks: what is kept of a body is copied before the next one is opened. */
+let inflater = new Inflater(DEFAULT_LIMITS.bodyBytesMax);
 const KNOWN_CHARS_MAX = 1_000;
 
 /** As `addChunk`, with a record for each event. */
@@ -46,8 +49,7 @@ export function addChunk(
     const reason = header.reason ?? 'malformed_json';
     return refuseAll({ header, body, reason, detail: header.detail ?? explainRefusal(reason) });
   }
-  const inflated =
-    header.encoding === 'gzip' ? inflateGzip(body, limits.bodyBytesMax) : { ok: true as const, bytes: body };
+  const inflated = header.encoding === 'gzip' ? inflaterFor(limits).open(body) : { ok: true as const, bytes: body };
   if (!inflated.ok)
     return refuseAll({ header, body, reason: inflated.reason, detail: explainRefusal(inflated.reason) });
   const bytes = repairText(inflated.bytes);
@@ -109,7 +111,7 @@ function readOne(reading: Reading, event: PlacedEvent): void {
   const refusal = fault ? { ...fault, ...knownOf(chunk, reader, event) } : reader.read(event, into);
   if (refusal === null) endRow(reading, event);
   else {
-    const raw = chunk.bytes.subarray(event.start, Math.min(event.end, event.start + REFUSED_RAW_BYTES_MAX));
+    const raw = evidenceOf(chunk.bytes.subarray(event.start, event.end));
     reading.refused.push({ ...refusal, index: event.index, count: 1, raw });
   }
 }
@@ -144,6 +146,11 @@ function knownOf({ bytes }: OpenChunk, reader: ChunkReader, event: PlacedEvent):
   return { messageId: cut(messageId), type, name: cut(name), userId: cut(userId), anonymousId: cut(anonymousId) };
 }
 
+function inflaterFor({ bodyBytesMax }: EventLimits): Inflater {
+  if (inflater.bytesMax !== bodyBytesMax) inflater = new Inflater(bodyBytesMax);
+  return inflater;
+}
+
 function refuseAll(refusal: {
   header: ChunkHeader;
   body: Uint8Array;
@@ -151,6 +158,11 @@ function refuseAll(refusal: {
   detail: string;
 }): AddedChunk {
   const { header, body, reason, detail } = refusal;
-  const raw = body.subarray(0, REFUSED_RAW_BYTES_MAX);
+  const raw = evidenceOf(body);
   return { envelope: '', refused: [{ ...refuse(reason, detail), index: 0, count: Math.max(1, header.count), raw }] };
+}
+
+/** A copy, as the body may be overwritten by the next one. */
+function evidenceOf(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(bytes.subarray(0, REFUSED_RAW_BYTES_MAX));
 }

@@ -20,14 +20,14 @@ export interface EventBatch {
   readonly runs: readonly EventRun[];
 }
 
-/** The batch as rows, for those who look at single ones. */
+/** The batch as rows, for those who look at single ones. Copies: the columns may be used again. */
 export function rowsOf({ events, runs }: EventBatch): EventRow[] {
   const rows: EventRow[] = [];
   for (const { rows: count, partition, lane, offset, ...shared } of runs) {
     const end = rows.length + count;
     while (rows.length < end) {
-      const { index, ...own } = events.recordAt(rows.length, shared.envelope);
-      rows.push({ ...own, ...shared, origin: { partition, lane, offset, index } });
+      const { index, raw, ...own } = events.recordAt(rows.length, shared.envelope);
+      rows.push({ ...own, ...shared, raw: Buffer.from(raw), origin: { partition, lane, offset, index } });
     }
   }
   return rows;

@@ -1,6 +1,7 @@
 import { Fenced, LANES, type Lane, type PartitionLease, type StreamBatch } from '@tributary/event-stream';
 import { gauge, type Logger } from '@tributary/telemetry';
 import { pause, pipeline } from '../pipeline';
+import { ColumnsPool } from './columns-pool';
 import type { IngestDeps } from './ports';
 import { rebuildSeenIds } from './rebuild-seen-ids';
 import type { SeenIds } from './seen-ids';
@@ -37,9 +38,10 @@ const seenBytes = gauge({ name: 'tributary_dedupe_bytes', help: 'Size of the ded
  */
 export function createIngest(deps: IngestDeps, log: Logger) {
   const { tickMs = TICK_MS } = deps;
+  const pool = new ColumnsPool();
   const lifeOf = (seen: SeenIds) =>
     pipeline<StreamBatch>()
-      .pipe(decodeChunks(deps.decode, log)) // bytes → columns of events; what can't be read goes on as a loss with its reason
+      .pipe(decodeChunks({ decode: deps.decode, pool, log })) // bytes → columns; what can't be read is a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
       .pipe(routeEvents(deps)) // by reference, to each destination's own queue
@@ -57,7 +59,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
           while (!lease.lost.aborted) {
             const batch = await readBatch(lease, lane, log);
             if (!batch) continue;
-            for (const slice of sliceBatch(batch)) await life.run(slice, control);
+            for (const slice of sliceBatch(batch)) pool.give((await life.run(slice, control)).events);
             await end.run(batch, control);
             seenCount.set(seen.size, { partition: lease.partition });
             seenBytes.set(seen.bytes, { partition: lease.partition });

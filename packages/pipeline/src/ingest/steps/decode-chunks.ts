@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type ChunkHeader, EventColumns, guessOpenedBytes, type RefusedRecord } from '@tributary/event-schema';
+import { type ChunkHeader, type EventColumns, guessOpenedBytes, type RefusedRecord } from '@tributary/event-schema';
 import type { Chunk, StreamBatch } from '@tributary/event-stream';
 import type { Logger } from '@tributary/telemetry';
+import type { ColumnsPool } from '../columns-pool';
 import type { ChunkDecoder, IngestBatch, IngestChunk } from '../ports';
 
 /** Longest stretch of decoding before other partitions, lanes and timers get their turn. */
@@ -13,9 +14,9 @@ const text = new TextDecoder();
  * Bytes become events. A chunk that can't be read never stops its partition: it goes on as one loss with the reason,
  * counted as what capture counted in it.
  */
-export function decodeChunks(decode: ChunkDecoder, log: Logger) {
+export function decodeChunks({ decode, pool, log }: { decode: ChunkDecoder; pool: ColumnsPool; log: Logger }) {
   return async function decodeChunksStep(source: StreamBatch): Promise<IngestBatch> {
-    const events = new EventColumns();
+    const events = pool.take();
     events.raw.reserve(source.chunks.reduce((sum, { body }) => sum + guessOpenedBytes(body), 0));
     const chunks: IngestChunk[] = [];
     let since = performance.now();
