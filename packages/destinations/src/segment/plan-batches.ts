@@ -1,3 +1,4 @@
+import { cutBatches } from '../cut-batches';
 import type { ActionDescriptor, EventToDeliver } from '../types';
 import { transformMapping } from './transform-mapping';
 
@@ -45,7 +46,7 @@ export function planBatches(
     if (group) group.push(event);
     else groups.set(key, [event]);
   }
-  return [...groups.values()].flatMap((group) => cut(group, limits));
+  return [...groups.values()].flatMap((group) => cutBatches(group, limits));
 }
 
 function groupKey(
@@ -62,21 +63,4 @@ function groupKey(
     // A mapping that can't be computed fails for its event when it is sent, with its own sentence.
     return '';
   }
-}
-
-function cut(group: readonly EventToDeliver[], { size, bytes: bytesMax }: BatchLimits): EventToDeliver[][] {
-  const batches: EventToDeliver[][] = [];
-  let bytes = 0;
-  for (const event of group) {
-    const length = JSON.stringify(event.event).length;
-    const current = batches.at(-1);
-    if (!current || current.length >= size || bytes + length > bytesMax) {
-      batches.push([event]);
-      bytes = length;
-    } else {
-      current.push(event);
-      bytes += length;
-    }
-  }
-  return batches;
 }

@@ -2,11 +2,11 @@ import { EgressError, retryAfterMs } from '@tributary/egress';
 import type { CanonicalEvent, Json, JsonObject } from '@tributary/event-schema';
 import { digest } from '@tributary/kernel';
 import { Webhook } from 'standardwebhooks';
+import { cutBatches } from '../cut-batches';
 import { explain, judge } from '../judge';
 import { judgeEgressError } from '../judge-error';
 import type { Attempt, Exit, GroupReport, Runner, TestConnection } from '../runner';
 import { transformMapping } from '../segment/transform-mapping';
-import type { EventToDeliver } from '../types';
 import { WEBHOOK_BATCH_SIZE, WEBHOOK_BATCH_SIZE_MAX } from './descriptor';
 
 const NAME = 'The webhook';
@@ -28,7 +28,10 @@ export function createWebhookRunner(given: JsonObject, mapping: JsonObject): Run
   const settings = readSettings(given);
   const payload = (event: CanonicalEvent): Json => payloadOf(event, mapping);
   return {
-    plan: (events) => (settings.batch ? planBatches(events, settings.batchSize) : events.map((event) => [event])),
+    plan: (events) =>
+      settings.batch
+        ? cutBatches(events, { size: settings.batchSize, bytes: BATCH_BYTES_MAX })
+        : events.map((event) => [event]),
     payload,
     async perform(group, exit) {
       const bodies = group.map(({ event }) => JSON.stringify(payload(event)) ?? 'null');
@@ -94,23 +97,6 @@ function isWholeEvent(data: Json): boolean {
   if (typeof data !== 'object' || data === null || Object.keys(data).length !== 1) return false;
   const path = (data as JsonObject)['@path'];
   return path === '$.' || path === '$';
-}
-
-function planBatches(events: readonly EventToDeliver[], size: number): EventToDeliver[][] {
-  const batches: EventToDeliver[][] = [];
-  let bytes = 0;
-  for (const event of events) {
-    const length = JSON.stringify(event.event).length;
-    const current = batches.at(-1);
-    if (!current || current.length >= size || bytes + length > BATCH_BYTES_MAX) {
-      batches.push([event]);
-      bytes = length;
-    } else {
-      current.push(event);
-      bytes += length;
-    }
-  }
-  return batches;
 }
 
 function readSettings(given: JsonObject): WebhookSettings {
