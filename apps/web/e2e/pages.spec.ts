@@ -1,23 +1,15 @@
 import { expect, type Page, test } from '@playwright/test';
-import { Analytics } from '@segment/analytics-node';
+import { receiver } from '@tributary/testing';
 import { signIn } from './account';
 import { expectAccessible } from './axe';
+import { connectWebhook } from './scene';
+import { copySnippet, createSource, sendWithSdk } from './source';
 
 /** Opens a page and waits until it shows its own heading, not a skeleton. */
 async function open(page: Page, path: string, heading: string | RegExp): Promise<void> {
   await page.goto(path);
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-}
-
-/** Makes a push source by hand and returns the path of its page. */
-async function createSource(page: Page, home: string, name: string): Promise<string> {
-  await open(page, `${home}/sources/new`, 'New source');
-  await page.getByRole('link', { name: /^Node\.js/ }).click();
-  await page.getByLabel('Name').fill(name);
-  await page.getByRole('button', { name: 'Create source' }).click();
-  await expect(page.getByText('Waiting for the first event…')).toBeVisible();
-  return new URL(page.url()).pathname;
 }
 
 test('a page asks for sign-in and comes back to where one was going', async ({ page }) => {
@@ -34,12 +26,8 @@ test('the snippet of a new source works, and its first event appears by itself',
   const home = await signIn(page);
   await createSource(page, home, `Web shop ${Date.now()}`);
   await expectAccessible(page);
-  const snippet = (await page.locator('pre').nth(1).textContent()) ?? '';
-  const writeKey = /writeKey: '([^']+)'/.exec(snippet)?.[1] ?? '';
-  const host = /host: '([^']+)'/.exec(snippet)?.[1] ?? '';
-  const analytics = new Analytics({ writeKey, host });
-  analytics.track({ userId: 'user_1', event: 'Order Completed', properties: { total: 59.9 } });
-  await analytics.closeAndFlush();
+  const address = await copySnippet(page);
+  await sendWithSdk(address, 'Order Completed', ['user_1']);
   await expect(page.getByText('First event received')).toBeVisible();
   await expect(page.getByRole('status').getByText('Order Completed')).toBeVisible();
 
@@ -57,9 +45,7 @@ test('what is sent while the list is open arrives without a reload, refused even
 }) => {
   const home = await signIn(page);
   const path = await createSource(page, home, `iOS app ${Date.now()}`);
-  const snippet = (await page.locator('pre').nth(1).textContent()) ?? '';
-  const writeKey = /writeKey: '([^']+)'/.exec(snippet)?.[1] ?? '';
-  const host = /host: '([^']+)'/.exec(snippet)?.[1] ?? '';
+  const { writeKey, host } = await copySnippet(page);
   await page.goto(`${path}?tab=events`);
   await expect(page.getByText('Nothing came in the')).toBeVisible();
   const answer = await page.request.post(`${host}/v1/track`, {
@@ -75,19 +61,33 @@ test('what is sent while the list is open arrives without a reload, refused even
 });
 
 test('every page is accessible in both themes', async ({ page }) => {
-  const home = await signIn(page);
-  const source = await createSource(page, home, `Server ${Date.now()}`);
+  test.setTimeout(300_000);
+  const hook = await receiver();
+  const { home, source, destination, send } = await connectWebhook(page, hook, 'Server');
+  const [sent] = await send('Order Completed', 'user_1');
   await open(page, home, 'Overview');
   await expectAccessible(page);
   const pages: readonly (readonly [path: string, heading: string | RegExp])[] = [
     [`${home}/sources`, 'Sources'],
     [`${home}/sources/new`, 'New source'],
     [`${home}/sources/new/postgres`, 'PostgreSQL'],
-    [source, /^Server/],
-    [`${source}?tab=keys`, /^Server/],
-    [`${source}?tab=settings`, /^Server/],
+    [source.path, source.name],
+    [`${source.path}?tab=keys`, source.name],
+    [`${source.path}?tab=settings`, source.name],
     [`${home}/events`, 'Events'],
     [`${home}/events/no-such-message`, 'Event'],
+    [`${home}/events/${sent?.messageId}`, 'Order Completed'],
+    [`${home}/destinations`, 'Destinations'],
+    [`${home}/destinations/new`, 'New destination'],
+    [`${home}/destinations/new/hubspot`, 'HubSpot'],
+    [destination.path, destination.name],
+    [`${destination.path}?tab=mappings`, destination.name],
+    [`${destination.path}?tab=connections`, destination.name],
+    [`${destination.path}?tab=deliveries`, destination.name],
+    [`${destination.path}?tab=settings`, destination.name],
+    [`${home}/deliveries`, 'Deliveries'],
+    [`${home}/replays`, 'Replays'],
+    [`${home}/ledger`, 'Ledger'],
     [`${home}/settings`, 'General'],
     [`${home}/settings/members`, 'Members'],
     [`${home}/settings/api-keys`, 'API keys'],
@@ -97,6 +97,11 @@ test('every page is accessible in both themes', async ({ page }) => {
     await open(page, path, heading);
     await expectAccessible(page);
   }
+  await page.goto(`${destination.path}?tab=mappings`);
+  await page.getByRole('link', { name: 'All events' }).click();
+  await expect(page.getByRole('heading', { name: 'What it receives' })).toBeVisible();
+  await expectAccessible(page);
+  await hook.close();
 });
 
 test('everything can be reached by keyboard', async ({ page }) => {

@@ -78,6 +78,7 @@ interface PlotInput {
 function plotOptions({ host, series, stacked, height, onHover, select }: PlotInput): uPlot.Options {
   const ink = resolveColor(host, 'var(--text-faint)');
   const line = resolveColor(host, 'var(--line)');
+  const surface = resolveColor(host, 'var(--surface)');
   const axis: uPlot.Axis = {
     stroke: ink,
     font: `11px ${getComputedStyle(host).fontFamily}`,
@@ -115,7 +116,8 @@ function plotOptions({ host, series, stacked, height, onHover, select }: PlotInp
         const color = resolveColor(host, series[index]?.color ?? '');
         return {
           stroke: color,
-          fill: `color-mix(in srgb, ${color} ${stacked ? 22 : 10}%, transparent)`,
+          // Stacked areas lie over each other: opaque, so that a few failures do not tint all that was delivered.
+          fill: `color-mix(in srgb, ${color} ${stacked ? 22 : 10}%, ${stacked ? surface : 'transparent'})`,
           width: 1.5,
           points: { show: false },
         };

@@ -5,6 +5,8 @@ import { type Product, startProduct, waitFor } from '@tributary/testing';
 import { buildShop, type Shop, startTools, trade } from './shop';
 
 const IMAGES = process.env.SCREENSHOTS_DIR ?? fileURLToPath(new URL('../../../../docs/images', import.meta.url));
+/** The account's name is made of its address. */
+const ADMIN = 'ada@example.com';
 const TRADES_FOR_MS = Number(process.env.SCREENSHOTS_TRADE_MS ?? 90_000);
 
 test.use({ viewport: { width: 1440, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce' });
@@ -15,7 +17,8 @@ let shop: Shop;
 test.beforeAll(async () => {
   mkdirSync(IMAGES, { recursive: true });
   tools = await startTools();
-  product = await startProduct();
+  product = await startProduct({ env: { TRIBUTARY_ADMIN_EMAIL: ADMIN } });
+  await product.api('PATCH', 'workspace', { name: 'Northwind Coffee' });
   shop = await buildShop(product, tools.url);
   await trade(product, shop, TRADES_FOR_MS);
   await everythingEnded();
@@ -37,7 +40,7 @@ async function everythingEnded(): Promise<void> {
 
 async function signIn(page: Page): Promise<string> {
   await page.goto(`${product.webUrl}/sign-in`);
-  await page.getByLabel('Email').fill(product.admin.email);
+  await page.getByLabel('Email').fill(ADMIN);
   await page.getByLabel('Password').fill(product.admin.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();

@@ -70,7 +70,8 @@ function PipelineCard({ data: { part, href } }: NodeProps<CardNode>) {
 const LOUD: readonly GraphEdge['health'][] = ['failing', 'warning', 'paused'];
 
 function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<FlowEdge>) {
-  const [path] = getBezierPath({
+  // Half-way, labels of neighbours stand half a card apart and none of them hides behind a card.
+  const [path, labelX, labelY] = getBezierPath({
     sourceX,
     sourceY,
     targetX,
@@ -80,7 +81,6 @@ function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Flow
   });
   if (!data) return null;
   const { edge, href, label } = data;
-  const at = bezierPoint({ sourceX, sourceY, targetX, targetY }, edge.to === 'pipeline' ? 0.3 : 0.7);
   return (
     <>
       <BaseEdge
@@ -103,7 +103,7 @@ function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Flow
               'nopan pointer-events-auto absolute rounded-full bg-surface',
               !LOUD.includes(edge.health) && 'pointer-events-none opacity-0 focus-visible:opacity-100',
             )}
-            style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+            style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
           >
             <EdgeHealth health={edge.health} />
           </Link>
@@ -111,18 +111,6 @@ function HealthEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Flow
       )}
     </>
   );
-}
-
-type Ends = Pick<EdgeProps, 'sourceX' | 'sourceY' | 'targetX' | 'targetY'>;
-
-/** A point of the edge, nearer to its outer end: labels of neighbours don't meet in the middle. */
-function bezierPoint({ sourceX, sourceY, targetX, targetY }: Ends, t: number): { x: number; y: number } {
-  const u = 1 - t;
-  const middle = (sourceX + targetX) / 2;
-  return {
-    x: u ** 3 * sourceX + 3 * u * t * middle + t ** 3 * targetX,
-    y: (u ** 3 + 3 * u ** 2 * t) * sourceY + (3 * u * t ** 2 + t ** 3) * targetY,
-  };
 }
 
 const nodeTypes = { card: PipelineCard };
