@@ -76,7 +76,11 @@ export function Combobox(props: ComboboxProps) {
           <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden />
         </button>
       </PopoverTrigger>
-      <PopoverContent className="w-(--radix-popover-trigger-width) min-w-64 p-0" align="start">
+      <PopoverContent
+        className="w-(--radix-popover-trigger-width) min-w-64 p-0"
+        align="start"
+        aria-label={props['aria-label'] ?? searchPlaceholder}
+      >
         <Command label={searchPlaceholder}>
           <Command.Input
             value={typed}

@@ -150,6 +150,7 @@ function BranchItem({ branch, isLast, messageId }: { branch: Branch; isLast: boo
                 mapping={mapping}
                 destinationId={branch.destinationId}
                 messageId={messageId}
+                said={branch.explanation}
               />
             ))}
           </ul>
@@ -170,10 +171,13 @@ function MappingItem({
   mapping,
   destinationId,
   messageId,
+  said,
 }: {
   mapping: TracedMapping;
   destinationId: string;
   messageId: string;
+  /** What stands above already. */
+  said: string;
 }) {
   const href = useHref();
   const { delivery } = mapping;
@@ -198,7 +202,9 @@ function MappingItem({
           <span className="text-xs text-faint">{mapping.verdict.matched ? 'Wants it' : 'Does not want it'}</span>
         )}
       </div>
-      {delivery?.explanation && <p className="text-sm text-soft text-pretty">{delivery.explanation}</p>}
+      {delivery?.explanation && delivery.explanation !== said && (
+        <p className="text-sm text-soft text-pretty">{delivery.explanation}</p>
+      )}
       <VerdictView verdict={mapping.verdict} />
       {delivery && <Attempts deliveryId={delivery.deliveryId} count={mapping.attempts.length} />}
     </li>

@@ -209,12 +209,10 @@ function BooksCell({
   return (
     <td className={cn('border-b border-line p-0 align-top', isOpen && 'bg-accent-soft')}>
       <Tooltip content={words}>
-        <button
-          type="button"
-          onClick={onOpen}
-          aria-label={`${label}: ${equation.balanced ? 'balanced' : 'does not balance'}, ${words}`}
-          className="block w-full min-w-40 px-4 py-2.5 text-left hover:bg-hover"
-        >
+        <button type="button" onClick={onOpen} className="block w-full min-w-40 px-4 py-2.5 text-left hover:bg-hover">
+          <span className="sr-only">
+            {label}: {equation.balanced ? 'balanced' : 'does not balance'}
+          </span>
           {equation.balanced ? (
             <StatusBadge state="delivered" variant="plain">
               {groupedNumber(equation.total.value)}

@@ -55,7 +55,7 @@ export function ValueChip({
             {value.kind !== 'empty' && <ChevronDown className="size-3 shrink-0 opacity-60" aria-hidden />}
           </button>
         </PopoverTrigger>
-        <PopoverContent align="start" className="p-0" collisionPadding={12}>
+        <PopoverContent align="start" className="p-0" collisionPadding={12} aria-label={`What fills ${field.label}`}>
           <ValuePicker
             field={field}
             value={value}
