@@ -123,8 +123,9 @@ function gather<T extends { set(more: ArrayLike<number>, at: number): void }>(
 ): T {
   let at = 0;
   for (const columns of events) {
-    into.set(of(columns), at);
-    at += columns.length;
+    const values = of(columns);
+    into.set(values, at);
+    at += values.length;
   }
   return into;
 }

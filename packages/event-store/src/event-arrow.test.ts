@@ -1,0 +1,56 @@
+import { tableFromIPC } from 'apache-arrow';
+import { expect, test } from 'vitest';
+import { eventRow } from './conformance';
+import { eventColumnNames, eventsToArrow } from './event-arrow';
+import { batchOf, rowsOf } from './event-batch';
+import type { EventRow } from './rows';
+
+const rows = Array.from({ length: 40 }, (_, index) =>
+  eventRow({
+    messageId: `m-${index} é`,
+    sourceId: `src_${index % 3}`,
+    type: index % 2 === 0 ? 'track' : 'page',
+    userId: 'u'.repeat(index),
+    groupId: index % 5 === 0 ? '🎉' : '',
+    timestampMs: 1_763_800_000_000 + index,
+    raw: Buffer.from([index, 0, 10, 10, 255]),
+    envelope: index % 4 === 0 ? '{"a":1}' : '',
+    origin: { partition: index % 7, lane: 'live', offset: `${index}-0`, index },
+  }),
+);
+
+const cuts: readonly (readonly [string, readonly number[]])[] = [
+  ['one batch', [0, 40]],
+  ['batches of different sizes', [0, 1, 17, 40]],
+  ['batches of a row each', Array.from({ length: 41 }, (_, n) => n)],
+];
+
+test.each(cuts)('%s become an insert in which every row has its own values', async (_name, ends) => {
+  const batches = ends.slice(1).map((end, n) => batchOf(rows.slice(ends[n], end)));
+  const table = tableFromIPC(Buffer.concat(await eventsToArrow(batches)));
+  const column = (name: string) => [...(table.getChild(name) ?? [])];
+  expect(table.schema.fields.map(({ name }) => name)).toEqual(eventColumnNames);
+  expect(column('event_id').map((id) => Buffer.from(id).toString('hex'))).toEqual(rows.map((row) => row.eventId));
+  expect(column('raw').map((raw) => [...raw])).toEqual(rows.map(({ raw }) => [...raw]));
+  const texts: Readonly<Record<string, keyof EventRow>> = {
+    ...{ workspace_id: 'workspaceId', source_id: 'sourceId', message_id: 'messageId', type: 'type', name: 'name' },
+    ...{ user_id: 'userId', anonymous_id: 'anonymousId', group_id: 'groupId', dialect: 'dialect' },
+    ...{ request_id: 'requestId', envelope: 'envelope', header: 'header' },
+  };
+  for (const [name, of] of Object.entries(texts)) expect(column(name), name).toEqual(rows.map((row) => row[of]));
+  expect(column('timestamp').map(Number)).toEqual(rows.map((row) => row.timestampMs));
+  expect(column('received_at').map(Number)).toEqual(rows.map((row) => row.receivedAtMs));
+  expect(column('stream_partition')).toEqual(rows.map(({ origin }) => origin.partition));
+  expect(column('stream_lane')).toEqual(rows.map(({ origin }) => origin.lane));
+  expect(column('stream_offset')).toEqual(rows.map(({ origin }) => origin.offset));
+  expect(column('stream_index')).toEqual(rows.map(({ origin }) => origin.index));
+});
+
+test('rows that become a batch are the same rows again', () => {
+  const again = rowsOf(batchOf(rows)).map((row) => ({ ...row, raw: Buffer.from(row.raw) }));
+  expect(again).toEqual(rows.map((row) => ({ ...row, raw: Buffer.from(row.raw) })));
+});
+
+test.each(['', 'abc', 'g'.repeat(32), 'a'.repeat(33)])('%j is refused as an event id', (eventId) => {
+  expect(() => batchOf([eventRow({ messageId: 'm', eventId })])).toThrow(TypeError);
+});
