@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { receiver } from '@tributary/testing';
-import { signIn } from './account';
+import { ACCOUNT, signIn } from './account';
 import { expectAccessible } from './axe';
 import { connectWebhook } from './scene';
 import { copySnippet, createSource, sendWithSdk } from './source';
@@ -20,6 +20,11 @@ test('a page asks for sign-in and comes back to where one was going', async ({ p
   await expectAccessible(page);
   await page.goto(`${home}/events?status=refused`);
   await page.waitForURL(/\/sign-in\?next=/);
+  await page.getByLabel('Email').fill(ACCOUNT.email);
+  await page.getByLabel('Password').fill(ACCOUNT.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`**${home}/events?status=refused`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Events' })).toBeVisible();
 });
 
 test('the snippet of a new source works, and its first event appears by itself', async ({ page }) => {
