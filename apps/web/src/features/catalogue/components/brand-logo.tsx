@@ -1,7 +1,6 @@
 'use client';
 import { cn } from '@tributary/ui';
 import { Globe, type LucideIcon, Terminal, Webhook } from 'lucide-react';
-import { hueOf, monogramOf } from '../monogram';
 import {
   siDiscord,
   siFacebook,
@@ -28,7 +27,8 @@ import {
   siTiktok,
   siX,
   siZendesk,
-} from './logos';
+} from 'simple-icons';
+import { hueOf, monogramOf } from '../monogram';
 
 interface Glyph {
   readonly path: string;
