@@ -1,8 +1,10 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { CodeBlock, CopyId, ExactTime, Facts, JsonView, SkeletonText, TabPanel, Tabs } from '@tributary/ui';
+import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { type EventDetail, ProblemState, useTRPC } from '@/api';
+import { useHref } from '@/workspace';
 import { EventTraceView } from './event-trace';
 
 const VIEWS = ['destinations', 'canonical', 'raw'] as const;
@@ -68,10 +70,26 @@ function EventFacts({ event }: { event: EventDetail }) {
         ...(event.groupId ? [['Group', <CopyId key="g" id={event.groupId} label="group id" max={44} />] as const] : []),
         ['Happened', <ExactTime key="t" at={event.timestamp} />],
         ['Received', <ExactTime key="r" at={event.receivedAt} />],
+        ['Source', <SourceLink key="s" id={event.sourceId} />],
         ['Sent as', `${event.dialect.charAt(0).toUpperCase()}${event.dialect.slice(1)} ${event.type}`],
         ['Request', <CopyId key="q" id={event.requestId} label="request id" max={44} />],
       ]}
     />
+  );
+}
+
+/** The source by its name, which leads to it. A deleted one has neither. */
+function SourceLink({ id }: { id: string }) {
+  const trpc = useTRPC();
+  const href = useHref();
+  const sources = useQuery({ ...trpc.sources.list.queryOptions({ limit: 200 }), staleTime: 60_000 });
+  if (!sources.data) return <CopyId id={id} label="source id" />;
+  const source = sources.data.data.find((one) => one.id === id);
+  if (!source) return 'Deleted source';
+  return (
+    <Link href={href(`/sources/${id}`)} className="underline-offset-4 hover:underline">
+      {source.name}
+    </Link>
   );
 }
 
