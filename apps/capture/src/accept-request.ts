@@ -1,23 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  type ChunkHeader,
-  encodeHeader,
-  explainRefusal,
-  type RefusalReason,
-  type RequestFields,
-  readRequestFields,
-  type ScannedDocument,
-  scanDocument,
-} from '@tributary/event-schema';
+import { type ChunkHeader, encodeHeader, type RefusalReason } from '@tributary/event-schema';
 import { type Clock, newId } from '@tributary/kernel';
-import { type Answer, type AnswerDialect, accepted, plain, refused, unauthorized, unavailable } from './answers';
-import { basicKey, findWriteKey } from './find-write-key';
+import type { Answer } from './answers';
+import type { EventEndpoint, Evidence, Fault } from './dialects/contract';
+import { findWriteKey, keyInText } from './find-write-key';
 import type { InFlightBudget } from './in-flight-budget';
+import { faultOf, type Judged, judgeBody } from './judge-body';
 import type { CaptureLimits } from './limits';
+import { lookUp } from './look-up';
 import type { Appender, CaptureSource, SourceLookup } from './ports';
 import { readBody } from './read-body';
 import type { RefusalRecorder } from './record-refusals';
-import type { Route } from './routes';
+import { chooseOffer, type Offer } from './routes';
 import { type Unwrapped, unwrapBody } from './unwrap-body';
 
 export interface AcceptDeps {
@@ -30,31 +24,25 @@ export interface AcceptDeps {
   readonly trustProxy: boolean;
 }
 
+/** A request on a path that takes events, before its body is read. */
+export interface EventRequest {
+  readonly http: IncomingMessage;
+  readonly path: string;
+  /** Of each dialect that may have meant it. */
+  readonly offers: readonly Offer<EventEndpoint>[];
+  readonly head: Evidence;
+}
+
 export interface Accepted {
   /** Null: the client is gone, there is no one to answer. */
   readonly answer: Answer | null;
-  readonly dialect: AnswerDialect;
+  readonly dialect: string;
   readonly events: number;
   readonly reason?: RefusalReason;
 }
 
-interface Request {
-  readonly http: IncomingMessage;
-  readonly route: Route;
-  readonly query: URLSearchParams;
-}
-
-/** What is known of a request before its body is judged. */
-interface Arrived extends Request {
+interface Arrived extends EventRequest {
   readonly receivedAtMs: number;
-}
-
-/** A body that is sound, or the reason why it is refused as a whole. */
-interface Judged {
-  readonly dialect: AnswerDialect;
-  readonly fields?: RequestFields;
-  readonly count: number;
-  readonly fault?: { readonly reason: RefusalReason; readonly detail: string };
 }
 
 /**
@@ -62,97 +50,61 @@ interface Judged {
  * events, or the record of why they were refused. Faults of ours are a 503 with Retry-After; a 4xx is for what can
  * never be right, because SDKs throw that away.
  */
-export async function acceptRequest(deps: AcceptDeps, request: Request): Promise<Accepted> {
-  const { route, http } = request;
-  const dialect = route.dialect === 'segment' ? 'segment' : dialectOfHeaders(http, route);
-  const body = await readBytes(deps, request);
-  if (body.kind === 'no_room') return noRoom(dialect);
-  if (body.kind === 'gone') return { answer: null, dialect, events: 0 };
+export async function acceptRequest(deps: AcceptDeps, request: EventRequest): Promise<Accepted> {
+  const offer = chooseOffer(request.offers, request.head);
+  const body = await readBytes(deps, request, offer);
+  if (body.kind === 'no_room') return noRoom(offer);
+  if (body.kind === 'gone') return ended(offer, null);
   const arrived = { ...request, receivedAtMs: deps.clock() };
   if (body.kind === 'too_large') {
-    const fault = { reason: 'request_too_large' as const, detail: explainRefusal('request_too_large') };
-    const accepted = await settle(deps, arrived, { judged: { dialect, count: 1, fault }, unwrapped: null });
+    const judged = { offer, count: 1, fault: faultOf('request_too_large') };
+    const accepted = await settle(deps, arrived, { judged, unwrapped: null });
     return body.drained ? accepted : { ...accepted, answer: accepted.answer && { ...accepted.answer, close: true } };
   }
   try {
-    if (route.isDropped) return { answer: accepted(dialect), dialect, events: 0 };
+    if (offer.endpoint.isDropped) return ended(offer, offer.dialect.answers.accepted());
     return await acceptBody(deps, arrived, body.bytes);
   } finally {
     deps.budget.give(body.bytes.length);
   }
 }
 
-async function readBytes(deps: AcceptDeps, { http, query, route }: Request) {
-  const data = query.get('data');
-  if (http.method !== 'GET' || data === null || route.dialect === 'segment') {
-    return readBody(http, deps.limits, deps.budget);
-  }
-  const bytes = Buffer.from(data, 'utf8');
+async function readBytes(deps: AcceptDeps, { http, head }: EventRequest, { endpoint }: Offer<EventEndpoint>) {
+  const bytes = http.method === 'GET' ? (endpoint.bodyOf?.(head) ?? null) : null;
+  if (bytes === null) return readBody(http, deps.limits, deps.budget);
   return deps.budget.take(bytes.length) ? { kind: 'read' as const, bytes } : { kind: 'no_room' as const };
 }
 
 async function acceptBody(deps: AcceptDeps, arrived: Arrived, bytes: Uint8Array): Promise<Accepted> {
-  const { http, route, query } = arrived;
+  const { http, offers, head } = arrived;
+  const offer = chooseOffer(offers, head);
+  const wrong = offer.endpoint.check?.(head);
+  if (wrong !== undefined) {
+    return settle(deps, arrived, { judged: { offer, count: 1, fault: wrong }, unwrapped: null, evidence: bytes });
+  }
   const unwrapped = await unwrapBody(bytes, {
     contentEncoding: http.headers['content-encoding'] ?? '',
     contentType: http.headers['content-type'] ?? '',
-    compression: query.get('compression') ?? '',
-    bytesMax: bodyBytesMax(deps.limits, route),
+    compression: head.query.get('compression') ?? '',
+    bytesMax: bodyBytesMax(offers),
   });
   if (!unwrapped.ok) {
-    const dialect = dialectOfHeaders(http, route);
-    const fault = { reason: unwrapped.reason, detail: unwrapped.detail ?? explainRefusal(unwrapped.reason) };
-    return settle(deps, arrived, { judged: { dialect, count: 1, fault }, unwrapped: null, evidence: bytes });
+    const { reason, detail = faultOf(reason).detail } = unwrapped;
+    const judged = { offer, count: 1, fault: { reason, detail } };
+    return settle(deps, arrived, { judged, unwrapped: null, evidence: bytes });
   }
   const inflatedBytes = unwrapped.json === bytes ? 0 : unwrapped.json.length;
-  if (!deps.budget.take(inflatedBytes)) return noRoom(dialectOfHeaders(http, route));
+  if (!deps.budget.take(inflatedBytes)) return noRoom(offer);
   try {
-    const judged = judge(deps.limits, arrived, unwrapped.json);
+    const judged = judgeBody(offers, head, unwrapped.json);
     return await settle(deps, arrived, { judged, unwrapped, evidence: unwrapped.json });
   } finally {
     deps.budget.give(inflatedBytes);
   }
 }
 
-function noRoom(dialect: AnswerDialect): Accepted {
-  return { answer: { ...unavailable(dialect, 'too many requests are under way'), close: true }, dialect, events: 0 };
-}
-
-function bodyBytesMax(limits: CaptureLimits, route: Route): number {
-  if (route.dialect === 'segment') return limits.bodyBytesMax.segment;
-  return Math.max(limits.bodyBytesMax.posthog, limits.bodyBytesMax.segment);
-}
-
-/** Checks the body as a whole. What a single event lacks is ingest's to judge: SDKs expect a 200 for that. */
-function judge(limits: CaptureLimits, { http, route }: Arrived, json: Uint8Array): Judged {
-  const document = scanDocument(json, { elementFields: false });
-  if (document.kind === 'malformed') {
-    const detail = `The body stops being JSON at byte ${document.errorAt} of ${json.length}.`;
-    return { dialect: dialectOfHeaders(http, route), count: 1, fault: { reason: 'malformed_json', detail } };
-  }
-  const fields = readRequestFields(json, document);
-  const dialect = dialectOf(http, route, fields);
-  const isSingle = dialect === 'segment' ? route.impliedType !== undefined : !document.isBatch;
-  const count = isSingle ? 1 : document.elements.length;
-  const reason = faultOf(limits, { dialect, isSingle, document, bytes: json.length });
-  if (reason === undefined) return { dialect, fields, count };
-  const fault = { reason, detail: explainRefusal(reason) };
-  return { dialect, fields, count: Math.max(1, count), fault };
-}
-
-function faultOf(
-  limits: CaptureLimits,
-  body: { dialect: AnswerDialect; isSingle: boolean; document: ScannedDocument; bytes: number },
-): RefusalReason | undefined {
-  const { dialect, isSingle, document, bytes } = body;
-  if (bytes > limits.bodyBytesMax[dialect]) return 'request_too_large';
-  if (isSingle) {
-    if (document.kind !== 'object') return 'not_an_object';
-    return bytes > limits.singleBytesMax[dialect] ? 'event_too_large' : undefined;
-  }
-  if (!document.isBatch) return 'not_an_object';
-  if (document.elements.length === 0) return 'empty_batch';
-  return document.elements.length > limits.eventsMax[dialect] ? 'too_many_events' : undefined;
+function bodyBytesMax(offers: readonly Offer<EventEndpoint>[]): number {
+  return offers.reduce((max, { dialect }) => Math.max(max, dialect.limits.bodyBytesMax), 0);
 }
 
 interface Settling {
@@ -164,82 +116,79 @@ interface Settling {
 /** Finds whose the request is, makes its outcome durable, and answers. */
 async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): Promise<Accepted> {
   const { judged, unwrapped, evidence = new Uint8Array(0) } = settling;
-  const { dialect, fault } = judged;
-  const key = findWriteKey({
-    headers: arrived.http.headers,
-    query: arrived.query,
-    ...(judged.fields ? { fields: judged.fields } : { text: evidence }),
-  });
-  if (key === '') return { answer: keyless(dialect, fault), dialect, events: 0 };
+  const { offer, fault } = judged;
+  const { answers } = offer.dialect;
+  const key = keyOf(arrived, judged, evidence);
+  if (key === '') {
+    return ended(offer, fault ? answers.refused(fault, judged.body) : answers.unauthorized('no_key'));
+  }
   const found = await lookUp(deps.sources, key);
-  if (found === 'unknowable')
-    return { answer: unavailable(dialect, 'the write key can not be checked now'), dialect, events: 0 };
-  if (found === null) return { answer: unauthorized(dialect, 'the write key is not known'), dialect, events: 0 };
-  const problem =
-    fault ??
-    (found.enabled ? undefined : { reason: 'source_disabled' as const, detail: explainRefusal('source_disabled') });
+  if (found === 'unknowable') return ended(offer, answers.unavailable('the write key can not be checked now'));
+  if (found === 'unknown') return ended(offer, answers.unauthorized('unknown_key'));
+  const problem = fault ?? (found.enabled ? undefined : faultOf('source_disabled'));
   const header = headerOf(deps, arrived, { judged, source: found });
   try {
-    if (problem || unwrapped === null) return await recordRefusal(deps, { header, judged, problem, evidence });
+    if (problem || unwrapped === null) {
+      return await recordRefusal(deps, { header, judged, fault: problem ?? faultOf('malformed_json'), evidence });
+    }
     await deps.stream.append({
-      lane: arrived.route.isImport || judged.fields?.isHistorical ? 'backfill' : 'live',
+      lane: laneOf(judged),
       partitionKey: found.sourceId,
       header: encodeHeader({ ...header, encoding: unwrapped.encoding }),
       body: unwrapped.kept,
     });
-    return { answer: accepted(dialect), dialect, events: judged.count };
+    return { ...ended(offer, answers.accepted(judged.body)), events: judged.count };
   } catch (error) {
     // Whatever it was: it is not durable, so the client has to keep it.
     if (error instanceof Error && error.name === 'StreamUnavailable') {
-      return { answer: unavailable(dialect, 'events can not be stored now'), dialect, events: 0 };
+      return ended(offer, answers.unavailable('events can not be stored now'));
     }
     throw error;
   }
 }
 
+function laneOf({ offer, body }: Judged): 'backfill' | 'live' {
+  return offer.endpoint.isImport || body?.fields.isHistorical ? 'backfill' : 'live';
+}
+
+function keyOf({ head }: Arrived, { offer, body }: Judged, evidence: Uint8Array): string {
+  const key = findWriteKey(offer.dialect.keyPlaces, body ? { ...head, body } : head);
+  return key === '' && body === undefined ? keyInText(evidence) : key;
+}
+
 async function recordRefusal(
   deps: AcceptDeps,
-  refusal: { header: ChunkHeader; judged: Judged; problem: Judged['fault']; evidence: Uint8Array },
+  refusal: { header: ChunkHeader; judged: Judged; fault: Fault; evidence: Uint8Array },
 ): Promise<Accepted> {
-  const { header, judged, evidence } = refusal;
-  const { reason, detail } = refusal.problem ?? {
-    reason: 'malformed_json' as const,
-    detail: explainRefusal('malformed_json'),
-  };
-  await deps.refusals.record({ ...header, kind: 'refused', reason, detail }, evidence);
-  return { answer: refused(judged.dialect, reason, detail), dialect: judged.dialect, events: 0, reason };
+  const { header, judged, fault, evidence } = refusal;
+  await deps.refusals.record({ ...header, kind: 'refused', ...fault }, evidence);
+  const { offer, body } = judged;
+  return { ...ended(offer, offer.dialect.answers.refused(fault, body)), reason: fault.reason };
 }
 
-function keyless(dialect: AnswerDialect, fault: Judged['fault']): Answer {
-  if (fault) return refused(dialect, fault.reason, fault.detail);
-  return unauthorized(dialect, 'no write key was given');
+function noRoom(offer: Offer<EventEndpoint>): Accepted {
+  return ended(offer, { ...offer.dialect.answers.unavailable('too many requests are under way'), close: true });
 }
 
-async function lookUp(sources: SourceLookup, key: string): Promise<CaptureSource | null | 'unknowable'> {
-  const known = sources.find(key);
-  if (known !== null) return known;
-  try {
-    return await sources.findOrAsk(key);
-  } catch {
-    // Not known here, and no one to ask: it may be right, so it must not be thrown away.
-    return 'unknowable';
-  }
+function ended({ dialect }: Offer<EventEndpoint>, answer: Answer | null): Accepted {
+  return { answer, dialect: dialect.name, events: 0 };
 }
 
 function headerOf(deps: AcceptDeps, arrived: Arrived, of: { judged: Judged; source: CaptureSource }): ChunkHeader {
-  const { http, route, query, receivedAtMs } = arrived;
+  const { http, path, head, receivedAtMs } = arrived;
+  const { dialect, endpoint } = of.judged.offer;
   const ip = addressOf(http, deps.trustProxy);
   const userAgent = http.headers['user-agent'];
-  const sentAtMs = of.judged.dialect === 'posthog' ? sentAtOf(query) : undefined;
+  const sentAtMs = dialect.sentAtMs?.(head.query);
   return {
     v: 1,
     kind: 'events',
     requestId: newId('req', receivedAtMs),
     workspaceId: of.source.workspaceId,
     sourceId: of.source.sourceId,
-    dialect: of.judged.dialect,
-    path: route.path,
-    ...(route.impliedType === undefined ? {} : { impliedType: route.impliedType }),
+    dialect: dialect.name,
+    path,
+    ...(endpoint.impliedType === undefined ? {} : { impliedType: endpoint.impliedType }),
     encoding: 'identity',
     count: of.judged.count,
     receivedAtMs,
@@ -247,11 +196,6 @@ function headerOf(deps: AcceptDeps, arrived: Arrived, of: { judged: Judged; sour
     ...(ip === '' ? {} : { ip }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 1_000) }),
   };
-}
-
-function sentAtOf(query: URLSearchParams): number | undefined {
-  const text = query.get('_') ?? query.get('sent_at');
-  return text !== null && /^\d{12,14}$/.test(text) ? Number(text) : undefined;
 }
 
 function addressOf(http: IncomingMessage, trustProxy: boolean): string {
@@ -263,18 +207,3 @@ function addressOf(http: IncomingMessage, trustProxy: boolean): string {
   const address = forwarded || http.socket.remoteAddress || '';
   return address.startsWith('::ffff:') ? address.slice(7) : address;
 }
-
-/** `/batch` is PostHog's with `api_key`, Segment's with Basic or `writeKey`. */
-function dialectOf(http: IncomingMessage, route: Route, fields: RequestFields): AnswerDialect {
-  if (route.dialect !== 'either') return route.dialect;
-  if (fields.apiKey !== '') return 'posthog';
-  return fields.writeKey !== '' ? 'segment' : dialectOfHeaders(http, route);
-}
-
-function dialectOfHeaders(http: IncomingMessage, route: Route): AnswerDialect {
-  if (route.dialect !== 'either') return route.dialect;
-  return basicKey(http.headers.authorization) === '' ? 'posthog' : 'segment';
-}
-
-export const notFound = plain(404, 'not found');
-export const methodNotAllowed = plain(405, 'method not allowed');

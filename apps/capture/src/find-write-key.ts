@@ -1,42 +1,49 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { RequestFields } from '@tributary/event-schema';
+import type { Evidence, KeyPlace } from './dialects/contract';
 
 const KEY_IN_TEXT = /"(?:writeKey|api_key|token)"\s*:\s*"([^"\\]{1,200})"/;
 const TEXT_SEARCHED_BYTES = 64 * 1024;
 
-export interface KeyPlaces {
-  readonly headers: IncomingHttpHeaders;
-  readonly query: URLSearchParams;
-  /** Absent when the body could not be read as JSON. */
-  readonly fields?: RequestFields;
-  /** The body's text, for a last look when it could not be read. */
-  readonly text?: Uint8Array;
-}
-
-/** The write key, wherever the SDKs put it; empty when there is none. Headers go before the body, the body before the query. */
-export function findWriteKey({ headers, query, fields, text }: KeyPlaces): string {
-  return (
-    basicKey(headers.authorization) ||
-    fields?.writeKey ||
-    fields?.apiKey ||
-    query.get('writeKey') ||
-    query.get('writekey') ||
-    query.get('api_key') ||
-    query.get('token') ||
-    (text === undefined ? '' : keyInText(text))
-  );
+/** The write key from the first of the places that has one; empty when there is none. */
+export function findWriteKey(places: readonly KeyPlace[], evidence: Evidence): string {
+  for (const place of places) {
+    const key = place(evidence);
+    if (key !== '') return key;
+  }
+  return '';
 }
 
 /** The user name of Basic; the colon behind it may be missing. */
-export function basicKey(authorization: string | undefined): string {
+export const inBasic: KeyPlace = ({ headers: { authorization } }) => {
   if (authorization === undefined || !/^basic /i.test(authorization)) return '';
   const text = Buffer.from(authorization.slice(6).trim(), 'base64').toString('utf8');
   const colon = text.indexOf(':');
   return colon < 0 ? text : text.slice(0, colon);
-}
+};
+
+/** `writeKey` of the body's root. */
+export const inWriteKey: KeyPlace = ({ body }) => body?.fields.writeKey ?? '';
+
+/** `api_key` or `token` of the body's root, or of its first event. */
+export const inApiKey: KeyPlace = ({ body }) => body?.fields.apiKey ?? '';
+
+export const inPath =
+  (name: string): KeyPlace =>
+  ({ params }) =>
+    params[name] ?? '';
+
+/** The first of the query's parameters that is there. */
+export const inQuery =
+  (...names: readonly string[]): KeyPlace =>
+  ({ query }) => {
+    for (const name of names) {
+      const key = query.get(name);
+      if (key) return key;
+    }
+    return '';
+  };
 
 /** A broken body may still say whose it is, so that its owner can be told. */
-function keyInText(text: Uint8Array): string {
+export function keyInText(text: Uint8Array): string {
   const head = Buffer.from(text.buffer, text.byteOffset, Math.min(text.length, TEXT_SEARCHED_BYTES)).toString('latin1');
   return KEY_IN_TEXT.exec(head)?.[1] ?? '';
 }

@@ -1,38 +1,122 @@
-import { EVENT_TYPES, type EventType } from '@tributary/event-schema';
+import { CAPTURE_DIALECTS } from './dialects';
+import type {
+  CaptureDialect,
+  Endpoint,
+  EventEndpoint,
+  Evidence,
+  Method,
+  Params,
+  ReadEndpoint,
+} from './dialects/contract';
 
-/** What a path means. `either`: PostHog's and Segment's SDKs share `/batch`; the body tells. */
+/** An endpoint, and the dialect that it is of, with its answers for this endpoint. */
+export interface Offer<E extends Endpoint = Endpoint> {
+  readonly dialect: CaptureDialect;
+  readonly endpoint: E;
+}
+
+/** What a path means for one method: an offer from each dialect that has it. */
+export interface Offers {
+  readonly events: readonly Offer<EventEndpoint>[];
+  readonly reads: readonly Offer<ReadEndpoint>[];
+}
+
 export interface Route {
+  readonly offers: Readonly<Record<Method, Offers>>;
+  /** Whose a request without any mark is. Browsers hear of its rules, as they ask before there is a body. */
+  readonly fallback: Offer;
+}
+
+export interface FoundRoute {
+  readonly route: Route;
+  /** As it was called, without a slash at its end. */
   readonly path: string;
-  readonly dialect: 'segment' | 'posthog' | 'either';
-  readonly impliedType?: EventType;
-  readonly isImport: boolean;
-  /** Answered and dropped: the SDK's own metrics. */
-  readonly isDropped: boolean;
+  readonly params: Params;
 }
 
-const SHORT_FORMS: Readonly<Record<string, EventType>> = {
-  t: 'track',
-  i: 'identify',
-  p: 'page',
-  g: 'group',
-  a: 'alias',
-  s: 'screen',
-};
-const POSTHOG_PATHS = ['/e', '/i/v0/e', '/capture', '/track', '/engage'];
-
-const ROUTES = new Map<string, Route>();
-function add(path: string, dialect: Route['dialect'], more: Partial<Route> = {}): void {
-  ROUTES.set(path, { path, dialect, isImport: false, isDropped: false, ...more });
+interface Pattern {
+  readonly segments: readonly string[];
+  readonly route: Route;
 }
-for (const type of EVENT_TYPES) add(`/v1/${type}`, 'segment', { impliedType: type });
-for (const [letter, type] of Object.entries(SHORT_FORMS)) add(`/v1/${letter}`, 'segment', { impliedType: type });
-for (const path of ['/v1/batch', '/v1/b']) add(path, 'segment');
-add('/v1/import', 'segment', { isImport: true });
-add('/v1/m', 'segment', { isDropped: true });
-for (const path of POSTHOG_PATHS) add(path, 'posthog');
-add('/batch', 'either');
 
-/** The route of a path, with or without a slash at its end. */
-export function findRoute(path: string): Route | undefined {
-  return ROUTES.get(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
+const NOTHING: Evidence = { headers: {}, query: new URLSearchParams(), params: {} };
+const NO_PARAMS: Params = {};
+const isReading = (offer: Offer): offer is Offer<ReadEndpoint> => offer.endpoint.kind === 'read';
+const isTakingEvents = (offer: Offer): offer is Offer<EventEndpoint> => offer.endpoint.kind === 'events';
+
+const exact = new Map<string, FoundRoute>();
+const patterns: Pattern[] = [];
+for (const [path, offers] of offersByPath()) {
+  const route: Route = { offers: byMethod(offers), fallback: chooseOffer(offers, NOTHING) };
+  if (path.includes(':')) patterns.push({ segments: path.split('/'), route });
+  else exact.set(path, { route, path, params: NO_PARAMS });
+}
+
+/** The route of a path, with or without a slash at its end. Paths without parameters go before those with. */
+export function findRoute(asked: string): FoundRoute | undefined {
+  const path = asked.length > 1 && asked.endsWith('/') ? asked.slice(0, -1) : asked;
+  const found = exact.get(path);
+  if (found !== undefined) return found;
+  const segments = path.split('/');
+  for (const { segments: pattern, route } of patterns) {
+    const params = match(pattern, segments);
+    if (params !== null) return { route, path, params };
+  }
+  return undefined;
+}
+
+/** The offer of the dialect that is surest of the request. */
+export function chooseOffer<E extends Endpoint>(offers: readonly Offer<E>[], evidence: Evidence): Offer<E> {
+  const [first, ...others] = offers;
+  if (first === undefined) throw new Error('a route without an offer');
+  if (others.length === 0) return first;
+  let best = { offer: first, claim: first.dialect.claim(evidence) };
+  for (const offer of others) {
+    const claim = offer.dialect.claim(evidence);
+    if (claim > best.claim) best = { offer, claim };
+  }
+  return best.offer;
+}
+
+function offersByPath(): Map<string, Offer[]> {
+  const byPath = new Map<string, Offer[]>();
+  for (const dialect of CAPTURE_DIALECTS) {
+    for (const endpoint of dialect.endpoints) {
+      const offers = byPath.get(endpoint.path) ?? [];
+      const own =
+        'answers' in endpoint ? { ...dialect, answers: { ...dialect.answers, ...endpoint.answers } } : dialect;
+      offers.push({ dialect: own, endpoint });
+      byPath.set(endpoint.path, offers);
+    }
+  }
+  return byPath;
+}
+
+function byMethod(offers: readonly Offer[]): Route['offers'] {
+  const of = (method: Method): Offers => {
+    const asked = offers.filter(({ endpoint }) => endpoint.methods.includes(method));
+    return { events: asked.filter(isTakingEvents), reads: asked.filter(isReading) };
+  };
+  return { GET: of('GET'), POST: of('POST') };
+}
+
+function match(pattern: readonly string[], segments: readonly string[]): Params | null {
+  if (pattern.length !== segments.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const segment = segments[index] ?? '';
+    if (!part.startsWith(':')) {
+      if (part !== segment) return null;
+    } else if (segment === '') return null;
+    else params[part.slice(1)] = decoded(segment);
+  }
+  return params;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

@@ -2,14 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '@tributary/kernel';
 import { counter, gauge, histogram, type Logger, METRICS_CONTENT_TYPE, metricsText } from '@tributary/telemetry';
-import { type AcceptDeps, acceptRequest, methodNotAllowed, notFound } from './accept-request';
-import { type Answer, unavailable } from './answers';
-import { corsHeaders, preflightHeaders } from './cors';
+import { type AcceptDeps, acceptRequest } from './accept-request';
+import { answerRead } from './answer-read';
+import { type Answer, json, methodNotAllowed, notFound, retryable } from './answers';
+import { type Cors, corsHeaders, preflightHeaders } from './cors';
+import type { EventEndpoint, Evidence, ReadEndpoint } from './dialects/contract';
 import { createInFlightBudget } from './in-flight-budget';
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits';
 import type { Appender, SourceLookup } from './ports';
 import { createRefusalRecorder } from './record-refusals';
-import { findRoute, type Route } from './routes';
+import { findRoute, type Offer } from './routes';
 
 export interface CaptureOptions {
   readonly sources: SourceLookup;
@@ -33,6 +35,8 @@ export interface Capture {
 /** Nothing writes to a query; most requests have none, and making one costs a microsecond. */
 const NO_QUERY = new URLSearchParams();
 const HEADER_BYTES_MAX = 16 * 1024;
+const FAILED = 'something went wrong here';
+const failed = retryable(json(503, { ok: false, message: FAILED }));
 
 export function createCapture(options: CaptureOptions): Capture {
   const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options.limits };
@@ -118,46 +122,62 @@ async function handle(handling: Handling, request: IncomingMessage, response: Se
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
+  const found = findRoute(path);
   try {
-    const route = findRoute(path);
-    if (route === undefined) return await handleOther(handling, path, { request, response });
-    if (request.method === 'OPTIONS') {
-      response.writeHead(200, { ...preflightHeaders(request, route.dialect), 'content-type': 'application/json' });
-      response.end(route.dialect === 'segment' ? '' : '{"status":1}');
-      return;
-    }
-    if (request.method !== 'POST' && !(request.method === 'GET' && route.dialect === 'posthog')) {
-      return send(response, methodNotAllowed);
-    }
-    await handleEvents(handling, { request, response, route, query: mark < 0 ? '' : url.slice(mark + 1) });
+    if (found === undefined) return await handleOther(handling, path, { request, response });
+    const { fallback, offers } = found.route;
+    if (request.method === 'OPTIONS') return preflight(request, response, fallback.dialect.cors);
+    if (request.method !== 'GET' && request.method !== 'POST') return send(response, methodNotAllowed);
+    const { events, reads } = offers[request.method];
+    const query = mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1));
+    const head = { headers: request.headers, query, params: found.params };
+    const exchange = { request, response, cors: fallback.dialect.cors, path: found.path, head };
+    if (reads.length > 0) await handleRead(handling, exchange, reads);
+    else if (events.length > 0) await handleEvents(handling, exchange, events);
+    else send(response, methodNotAllowed);
   } catch (error) {
     handling.logger.error({ err: error, path }, 'a request failed in a way that was not expected');
-    if (!response.headersSent) send(response, unavailable('segment', 'something went wrong here'));
+    if (!response.headersSent) send(response, found?.route.fallback.dialect.answers.unavailable(FAILED) ?? failed);
   }
+}
+
+function preflight(request: IncomingMessage, response: ServerResponse, cors: Cors): void {
+  response.writeHead(200, { ...preflightHeaders(request, cors), 'content-type': 'application/json' });
+  response.end(cors.preflightBody);
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly cors: Cors;
+  readonly path: string;
+  readonly head: Evidence;
 }
 
 async function handleEvents(
   handling: Handling,
-  exchange: { request: IncomingMessage; response: ServerResponse; route: Route; query: string },
+  { request, response, cors, path, head }: Exchange,
+  offers: readonly Offer<EventEndpoint>[],
 ): Promise<void> {
-  const { request, response, route } = exchange;
   const { deps, meters } = handling;
   const startedAtMs = performance.now();
-  const done = await acceptRequest(deps, {
-    http: request,
-    route,
-    query: exchange.query === '' ? NO_QUERY : new URLSearchParams(exchange.query),
-  });
+  const done = await acceptRequest(deps, { http: request, path, offers, head });
   if (done.answer === null) return;
-  send(
-    response,
-    handling.isClosing() ? { ...done.answer, close: true } : done.answer,
-    corsHeaders(request, route.dialect),
-  );
+  const answer = handling.isClosing() ? { ...done.answer, close: true } : done.answer;
+  send(response, answer, corsHeaders(request, cors));
   meters.requests.inc({ dialect: done.dialect, status: done.answer.status });
   if (done.events > 0) meters.events.inc({ dialect: done.dialect }, done.events);
   if (done.reason !== undefined) meters.refused.inc({ reason: done.reason });
   meters.seconds.observe((performance.now() - startedAtMs) / 1000);
+}
+
+async function handleRead(
+  { deps }: Handling,
+  { request, response, cors, head }: Exchange,
+  offers: readonly Offer<ReadEndpoint>[],
+): Promise<void> {
+  const answer = await answerRead(deps, { http: request, offers, head });
+  if (answer !== null) send(response, answer, corsHeaders(request, cors));
 }
 
 async function handleOther(
@@ -183,9 +203,9 @@ async function handleOther(
 function send(response: ServerResponse, answer: Answer, headers: Record<string, string> = {}): void {
   response.writeHead(answer.status, {
     ...headers,
+    ...answer.headers,
     'content-type': answer.type,
     'content-length': Buffer.byteLength(answer.body),
-    ...(answer.retryAfterSeconds === undefined ? {} : { 'retry-after': String(answer.retryAfterSeconds) }),
     ...(answer.close ? { connection: 'close' } : {}),
   });
   response.end(answer.body);

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { readRequestFields, scanDocument } from '@tributary/event-schema';
+import type { AcceptDeps } from './accept-request';
+import { type Answer, plain } from './answers';
+import type { Evidence, OpenedBody, ReadEndpoint } from './dialects/contract';
+import { findWriteKey } from './find-write-key';
+import { MIB } from './limits';
+import { lookUp } from './look-up';
+import { readBody } from './read-body';
+import { chooseOffer, type Offer } from './routes';
+import { unwrapBody } from './unwrap-body';
+
+const BODY_BYTES_MAX = MIB;
+
+export interface ReadRequest {
+  readonly http: IncomingMessage;
+  readonly offers: readonly Offer<ReadEndpoint>[];
+  readonly head: Evidence;
+}
+
+/** An SDK's question, answered from the directory of sources. Null: the client is gone. */
+export async function answerRead(deps: AcceptDeps, { http, offers, head }: ReadRequest): Promise<Answer | null> {
+  const read = await readQuestion(deps, http, head);
+  if (read.answer !== undefined) return read.answer;
+  const evidence = read.body === undefined ? head : { ...head, body: read.body };
+  const { dialect, endpoint } = chooseOffer(offers, evidence);
+  const writeKey = findWriteKey(dialect.keyPlaces, evidence);
+  const asker = writeKey === '' ? 'unknown' : await lookUp(deps.sources, writeKey);
+  return endpoint.answer({
+    ...evidence,
+    ...{ asker, writeKey, json: read.body?.json ?? null, origin: originOf(http, deps.trustProxy) },
+  });
+}
+
+interface Question {
+  readonly body?: OpenedBody;
+  readonly answer?: Answer | null;
+}
+
+/** The body of a question, where there is one; what can't be read is none. */
+async function readQuestion({ limits, budget }: AcceptDeps, http: IncomingMessage, head: Evidence): Promise<Question> {
+  if (http.method !== 'POST') return {};
+  const bytesMax = Math.min(BODY_BYTES_MAX, limits.wireBytesMax);
+  const read = await readBody(http, { ...limits, wireBytesMax: bytesMax }, budget);
+  if (read.kind === 'gone') return { answer: null };
+  if (read.kind === 'no_room') return { answer: { ...plain(503, 'too many requests are under way'), close: true } };
+  if (read.kind === 'too_large') return { answer: { ...plain(413, 'the body is too large'), close: true } };
+  try {
+    const unwrapped = await unwrapBody(read.bytes, {
+      contentEncoding: http.headers['content-encoding'] ?? '',
+      contentType: http.headers['content-type'] ?? '',
+      compression: head.query.get('compression') ?? '',
+      bytesMax,
+    });
+    if (!unwrapped.ok) return {};
+    const document = scanDocument(unwrapped.json, { elementFields: false });
+    if (document.kind === 'malformed') return {};
+    return { body: { json: unwrapped.json, document, fields: readRequestFields(unwrapped.json, document) } };
+  } finally {
+    budget.give(read.bytes.length);
+  }
+}
+
+/** Scheme and host as the client sees them: the proxy's word is taken where it is trusted. */
+function originOf({ headers }: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = (name: string) =>
+    trustProxy
+      ? String(headers[name] ?? '')
+          .split(',')[0]
+          ?.trim()
+      : '';
+  return `${forwarded('x-forwarded-proto') || 'http'}://${forwarded('x-forwarded-host') || headers.host || 'localhost'}`;
+}

@@ -1,0 +1,46 @@
+import { json, plain, retryable } from '../answers';
+import { namedOrigin } from '../cors';
+import { inApiKey, inBasic, inQuery, inWriteKey } from '../find-write-key';
+import { MIB } from '../limits';
+import { type CaptureDialect, CLAIM, type EventEndpoint, type Evidence } from './contract';
+
+const OK = json(200, { status: 1 });
+const TOO_LARGE: ReadonlySet<string> = new Set(['request_too_large', 'event_too_large', 'too_many_events']);
+
+/** The `data` of a GET's query is what the body of a POST would be. */
+function dataOf({ query }: Evidence): Uint8Array | null {
+  const data = query.get('data');
+  return data === null ? null : Buffer.from(data, 'utf8');
+}
+
+const events = (path: string, methods: EventEndpoint['methods']): EventEndpoint => ({
+  ...{ kind: 'events', path, methods, shape: 'either', bodyOf: dataOf },
+});
+
+/** PostHog's capture API (v0). Its SDKs halve a batch on 413; its errors are plain text. */
+export const posthog: CaptureDialect = {
+  name: 'posthog',
+  endpoints: [
+    ...['/e', '/i/v0/e', '/capture', '/track', '/engage'].map((path) => events(path, ['POST', 'GET'])),
+    events('/batch', ['POST']),
+  ],
+  keyPlaces: [inBasic, inWriteKey, inApiKey, inQuery('writeKey', 'writekey', 'api_key', 'token')],
+  /** PostHog's servers take 20 MB a request. */
+  limits: { bodyBytesMax: 20 * MIB, singleBytesMax: MIB, eventsMax: 20_000 },
+  cors: namedOrigin('{"status":1}'),
+  answers: {
+    accepted: () => OK,
+    refused({ reason, detail }) {
+      if (reason === 'source_disabled') return OK;
+      return plain(TOO_LARGE.has(reason) ? 413 : 400, detail);
+    },
+    unauthorized: (why) => plain(401, why === 'no_key' ? 'no write key was given' : 'the write key is not known'),
+    unavailable: (message) => retryable(plain(503, message)),
+  },
+  claim: (evidence) => (inApiKey(evidence) === '' ? CLAIM.fallback : CLAIM.certain),
+  /** `_` or `sent_at`, in milliseconds. */
+  sentAtMs(query) {
+    const text = query.get('_') ?? query.get('sent_at');
+    return text !== null && /^\d{12,14}$/.test(text) ? Number(text) : undefined;
+  },
+};
