@@ -140,7 +140,10 @@ function originalOf(event: JsonObject, header: ChunkHeader): Json | undefined {
   const timestamp = field(event, 'timestamp');
   if (parseTimestamp(timestamp) !== null) return timestamp;
   const offset = field(event, 'offset');
-  return typeof offset === 'number' && offset > 0 ? Math.round(header.receivedAtMs - offset) : undefined;
+  if (typeof offset !== 'number' || offset <= 0) return undefined;
+  // As text: a small number would be taken for seconds. What ends before 1970 is no time of any use.
+  const ms = Math.round(header.receivedAtMs - offset);
+  return ms >= 0 ? new Date(ms).toISOString() : undefined;
 }
 
 /** With an offset in the timestamp's place the server's clock was used already, and there is nothing to correct. */

@@ -180,6 +180,8 @@ describe('when it was', () => {
       RECEIVED_AT_MS - 10_000,
     ],
     ['by offset', { timestamp: undefined, offset: 4_000 }, {}, RECEIVED_AT_MS - 4_000],
+    ['by an offset of decades', { timestamp: undefined, offset: RECEIVED_AT_MS - 5 }, {}, 5],
+    ['by an offset beyond 1970', { timestamp: undefined, offset: RECEIVED_AT_MS + 5 }, {}, RECEIVED_AT_MS],
     [
       'by offset, whatever sent_at says',
       { timestamp: undefined, offset: 4_000 },
