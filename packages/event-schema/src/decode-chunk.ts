@@ -120,8 +120,13 @@ function readOne(reading: Reading, event: PlacedEvent): void {
 function endRow({ chunk, into, writeEventId }: Reading, { start, end, index }: PlacedEvent): void {
   const row = into.length - 1;
   into.raw.copy(chunk.bytes, start, end);
-  if (into.messageId.isEmptyAt(row)) into.messageId.replaceLast(derivedMessageId(chunk.header.requestId, index));
+  if (into.messageId.isEmptyAt(row)) into.messageId.replaceLast(givenMessageId(chunk.header, index));
   writeEventId(into.messageId.textAt(row), into.eventIds, row * EVENT_ID_BYTES);
+}
+
+/** What comes back from quarantine keeps the id that it was given the first time. */
+function givenMessageId({ requestId, release }: ChunkHeader, index: number): string {
+  return release?.events[index]?.messageId ?? derivedMessageId(requestId, index);
 }
 
 /** The checks that every dialect shares, before anything is looked at inside. */

@@ -5,7 +5,9 @@ export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './dec
 export { decodeHeader, encodeHeader } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
+export * from './plans';
 export { explainRefusal } from './refusals';
+export { type KeptEvent, releaseChunk } from './release-chunk';
 export { type RequestFields, readRequestFields } from './request-fields';
 export { type MalformedDocument, type ScannedDocument, scanDocument } from './scan/scan-document';
 export { correctTimestamp, parseTimestamp } from './timestamps';

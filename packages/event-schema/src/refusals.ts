@@ -22,6 +22,12 @@ const SENTENCES: Readonly<Record<RefusalReason, string>> = {
   previous_id_missing: 'An alias call needs the previous id, which it joins to the user id.',
   nested_too_deep: "The event's objects and lists are nested deeper than the limit.",
   source_disabled: 'The source is switched off. Switch it on to accept its events again.',
+  unplanned_event:
+    "The source's tracking plan does not know this event. Add it to the plan, or let the plan allow unplanned events.",
+  unplanned_property:
+    "The event has a property that its tracking plan does not know. Add it to the plan, or correct the sender's code.",
+  plan_violation:
+    "The event's properties are not what its tracking plan says. Correct the sender's code, or change the plan.",
 };
 
 /** One sentence or two for a person: what this code means and what to do. Works for every code there is. */

@@ -34,6 +34,23 @@ export interface ChunkHeader {
   /** For `refused`: the reason's code, and a sentence for people. */
   readonly reason?: RefusalReason;
   readonly detail?: string;
+  /** Only for events that come back from quarantine. Everything else is as when they came first. */
+  readonly release?: Release;
+}
+
+export interface Release {
+  readonly id: string;
+  /** Of each event of the body, in its order. */
+  readonly events: readonly ReleasedEvent[];
+}
+
+/** Where an event was kept, and the id that it had there: one that was derived could not be derived again. */
+export interface ReleasedEvent {
+  readonly refusalId: string;
+  readonly messageId: string;
+  readonly lane: string;
+  readonly offset: string;
+  readonly index: number;
 }
 
 /**
@@ -61,6 +78,9 @@ export const REFUSAL_REASONS = [
   'previous_id_missing',
   'nested_too_deep',
   'source_disabled',
+  'unplanned_event',
+  'unplanned_property',
+  'plan_violation',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

@@ -1,0 +1,15 @@
+export { compilePlan, type PlanChecker } from './compile-plan';
+export { inferPlan } from './infer-plan';
+export { judgeFindings, type PlanReason, type PlanVerdict } from './judge-findings';
+export { payloadOf } from './payload-of';
+export {
+  PLAN_CHOICES,
+  PLAN_LIMITS,
+  PLAN_RULES,
+  type PlanChoice,
+  type PlanChoices,
+  type PlanFinding,
+  type PlannedEvent,
+  type PlanProblem,
+  type PlanRule,
+} from './plan';
