@@ -81,6 +81,7 @@ function startWorker(dieAfter: string | null) {
       : call;
   const engines = {
     routing: routing(),
+    plans: { planOf: () => null, isFresh: () => true, ready: async () => {}, close: async () => {} },
     store: {
       ...store,
       appendEvents: mortal('store-events', store.appendEvents),

@@ -17,6 +17,7 @@ interface Expectation {
 
 const bySource = ({ source }: Furnished) => ({ id: source.id });
 const byDestination = ({ destination }: Furnished) => ({ id: destination.id });
+const byPlan = ({ plan }: Furnished) => ({ id: plan.id });
 const pulled = ({ postgres }: Furnished) => ({ sourceId: postgres.id });
 const event = { type: 'track', event: 'Order Completed', userId: 'u1', properties: { total: 3 } };
 const tree = {
@@ -135,6 +136,10 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     ends: 'CONFLICT',
   },
 
+  'trackingPlans.list': { may: 'viewer', input: () => ({}) },
+  'trackingPlans.get': { may: 'viewer', input: byPlan },
+  'trackingPlans.create': { may: 'editor', input: () => ({ name: 'Another plan' }) },
+  'trackingPlans.update': { may: 'editor', input: (space) => ({ ...byPlan(space), name: 'Renamed' }) },
   'events.list': { may: 'viewer', input: () => ({ status: 'all' }) },
   'events.tail': { may: 'viewer', input: () => ({}) },
   'events.get': { may: 'viewer', input: ({ messageId }) => ({ messageId }) },
@@ -186,7 +191,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'invitations.revoke': { may: 'admin', input: ({ invitation }) => ({ id: invitation.id }), order: 11 },
   'apiKeys.revoke': { may: 'admin', input: ({ key }) => ({ id: key.id }), order: 12 },
   'members.remove': { may: 'admin', input: ({ guest }) => ({ userId: guest.id }), order: 13 },
-  'workspaces.delete': { may: 'owner', input: () => ({ confirmName: 'Renamed space' }), order: 14 },
+  'trackingPlans.delete': { may: 'editor', input: byPlan, order: 14 },
+  'workspaces.delete': { may: 'owner', input: () => ({ confirmName: 'Renamed space' }), order: 15 },
 };
 
 const RANK = { viewer: 0, editor: 1, admin: 2, owner: 3 } as const;

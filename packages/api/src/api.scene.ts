@@ -184,6 +184,11 @@ export async function startScene() {
       label,
     });
     const replay = await must(me, 'replays.create', { filter: { ids: [stored.deliveryId] }, dryRun: false });
+    const plan = await must(me, 'trackingPlans.create', {
+      name: `Plan ${label}`,
+      events: [{ type: 'track', name: 'Order Completed', schema: { properties: { total: { type: 'number' } } } }],
+      sources: [{ sourceId: source.id, violations: 'quarantine' }],
+    });
     const sync = await must(me, 'syncs.start', { sourceId: postgres.id });
     return {
       label,
@@ -201,6 +206,7 @@ export async function startScene() {
       guest,
       replayId: replay.id as string,
       sync,
+      plan,
       ...stored,
     };
   }

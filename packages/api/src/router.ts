@@ -83,6 +83,11 @@ import { cancelSync } from './syncs/cancel-sync';
 import { getSync } from './syncs/get-sync';
 import { listSyncs } from './syncs/list-syncs';
 import { startSync } from './syncs/start-sync';
+import { createTrackingPlan } from './tracking-plans/create-tracking-plan';
+import { deleteTrackingPlan } from './tracking-plans/delete-tracking-plan';
+import { getTrackingPlan } from './tracking-plans/get-tracking-plan';
+import { listTrackingPlans } from './tracking-plans/list-tracking-plans';
+import { updateTrackingPlan } from './tracking-plans/update-tracking-plan';
 import { createWorkspace } from './workspaces/create-workspace';
 import { deleteWorkspace } from './workspaces/delete-workspace';
 import { getWorkspace } from './workspaces/get-workspace';
@@ -169,6 +174,13 @@ export const appRouter = router({
     first: getFirstEvent,
   }),
   refusals: router({ get: getRefusal }),
+  trackingPlans: router({
+    list: listTrackingPlans,
+    get: getTrackingPlan,
+    create: createTrackingPlan,
+    update: updateTrackingPlan,
+    delete: deleteTrackingPlan,
+  }),
   deliveries: router({ list: listDeliveries, get: getDelivery, retry: retryDelivery }),
   errorGroups: router({ list: listErrorGroups, get: getErrorGroup }),
   replays: router({ list: listReplays, get: getReplay, create: createReplay, cancel: cancelReplay }),

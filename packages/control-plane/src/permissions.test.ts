@@ -30,6 +30,8 @@ test.each<[Permission, string]>([
   ['connections:write', 'owner admin editor'],
   ['mappings:read', 'owner admin editor viewer'],
   ['mappings:write', 'owner admin editor'],
+  ['plans:read', 'owner admin editor viewer'],
+  ['plans:write', 'owner admin editor'],
   ['events:read', 'owner admin editor viewer'],
   ['deliveries:read', 'owner admin editor viewer'],
   ['ledger:read', 'owner admin editor viewer'],
@@ -43,7 +45,7 @@ test.each<[Permission, string]>([
 });
 
 test('the table above has every permission', () => {
-  expect(Object.keys(PERMISSIONS)).toHaveLength(25);
+  expect(Object.keys(PERMISSIONS)).toHaveLength(27);
 });
 
 test.each([

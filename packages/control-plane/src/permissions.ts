@@ -28,6 +28,8 @@ export const PERMISSIONS = {
   'connections:write': 'editor',
   'mappings:read': 'viewer',
   'mappings:write': 'editor',
+  'plans:read': 'viewer',
+  'plans:write': 'editor',
   'events:read': 'viewer',
   'deliveries:read': 'viewer',
   'ledger:read': 'viewer',

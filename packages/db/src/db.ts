@@ -7,10 +7,12 @@ import { createDestinations, type DestinationsRepository } from './repositories/
 import { createInvitations, type InvitationsRepository } from './repositories/invitations';
 import { createMappings, type MappingsRepository } from './repositories/mappings';
 import { createMembers, type MembersRepository } from './repositories/members';
+import { createQuarantineReleases, type QuarantineReleasesRepository } from './repositories/quarantine-releases';
 import { createReplays, type ReplaysRepository } from './repositories/replays';
 import { createSourceStreams, type SourceStreamsRepository } from './repositories/source-streams';
 import { createSources, type SourcesRepository } from './repositories/sources';
 import { createSyncRuns, type SyncRunsRepository } from './repositories/sync-runs';
+import { createTrackingPlans, type TrackingPlansRepository } from './repositories/tracking-plans';
 import { createUsers, type UsersRepository } from './repositories/users';
 import { createWorkspaces, type WorkspacesRepository } from './repositories/workspaces';
 import { createWriteKeys, type WriteKeysRepository } from './repositories/write-keys';
@@ -31,6 +33,8 @@ export interface Repositories {
   readonly connections: ConnectionsRepository;
   readonly mappings: MappingsRepository;
   readonly replays: ReplaysRepository;
+  readonly trackingPlans: TrackingPlansRepository;
+  readonly quarantineReleases: QuarantineReleasesRepository;
   readonly auditLog: AuditLogRepository;
 }
 
@@ -69,6 +73,8 @@ function createRepositories(client: Client, box: SecretBox): Repositories {
     connections: createConnections(client),
     mappings: createMappings(client),
     replays: createReplays(client),
+    trackingPlans: createTrackingPlans(client),
+    quarantineReleases: createQuarantineReleases(client),
     auditLog: createAuditLog(client),
   };
 }

@@ -3,9 +3,12 @@ export { DanglingReference, Duplicate } from './client';
 export { CONFIG_CHANNEL, type ConfigChange } from './config-channel';
 export { createDb, type Db, type DbHealth, type DbOptions, type Repositories } from './db';
 export {
+  createPlanFollowers,
   createRoutingDirectory,
   createSourceDirectory,
   type DestinationState,
+  type FollowedPlan,
+  type PlanFollowers,
   type RoutedDestination,
   type RoutedMapping,
   type RoutingDirectory,
@@ -30,6 +33,11 @@ export type {
 export type { InvitationRow, InvitationsRepository } from './repositories/invitations';
 export type { MappingChanges, MappingRow, MappingsRepository, NewMapping } from './repositories/mappings';
 export { type MemberRow, type MembersRepository, ROLES, type Role } from './repositories/members';
+export type {
+  QuarantineReleaseRow,
+  QuarantineReleasesRepository,
+  ReleaseProgress,
+} from './repositories/quarantine-releases';
 export {
   REPLAY_STATUSES,
   type ReplayKind,
@@ -53,6 +61,12 @@ export {
   type SyncRunStatus,
   type SyncRunsRepository,
 } from './repositories/sync-runs';
+export type {
+  PlanSourceRow,
+  TrackingPlanChanges,
+  TrackingPlanRow,
+  TrackingPlansRepository,
+} from './repositories/tracking-plans';
 export type { UserRow, UsersRepository } from './repositories/users';
 export type { WorkspaceRow, WorkspacesRepository } from './repositories/workspaces';
 export type { WriteKeyRow, WriteKeysRepository } from './repositories/write-keys';

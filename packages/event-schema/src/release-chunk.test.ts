@@ -42,6 +42,7 @@ test.each(CASES)('%s comes back from quarantine as the same events', (_name, dia
     ...record,
     header: JSON.stringify(header),
     refusalId: 'r',
+    reason: 'plan_violation' as const,
     lane: 'live',
     offset: '1-0',
   }));

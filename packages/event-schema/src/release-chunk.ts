@@ -24,8 +24,9 @@ export function releaseChunk(
   if (!first) throw new Error('a chunk needs events');
   const release: Release = {
     id: releaseId,
-    events: events.map(({ refusalId, messageId, lane, offset, index }) => ({
+    events: events.map(({ refusalId, reason, messageId, lane, offset, index }) => ({
       refusalId,
+      reason,
       messageId,
       lane,
       offset,

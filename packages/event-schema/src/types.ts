@@ -47,6 +47,8 @@ export interface Release {
 /** Where an event was kept, and the id that it had there: one that was derived could not be derived again. */
 export interface ReleasedEvent {
   readonly refusalId: string;
+  /** Why it was kept. */
+  readonly reason: RefusalReason;
   readonly messageId: string;
   readonly lane: string;
   readonly offset: string;

@@ -15,17 +15,20 @@ import { listDeliveries, sentStatusOfEvent } from './queries/list-deliveries';
 import { firstEventSince, listEvents } from './queries/list-events';
 import { loadEvents } from './queries/load-events';
 import { parkedDestinations } from './queries/parked-destinations';
+import { planViolations } from './queries/plan-violations';
 import { propertyPaths, sampleEvents } from './queries/property-paths';
+import { countQuarantined, releaseOutcomes, sampleQuarantined, walkQuarantined } from './queries/quarantined-events';
 import { replayOutcomes } from './queries/replay-outcomes';
 import { seenIds } from './queries/seen-ids';
 import { walkDeliveries } from './queries/walk-deliveries';
-import { attemptsTable, ledgerTable, refusalsTable, type Table } from './tables';
+import { attemptsTable, ledgerTable, quarantineEndsTable, refusalsTable, type Table, violationsTable } from './tables';
 
 /** Every question there is, by name: `(connection, input) => answer`. */
 const questions = {
   connectionBooks,
   connectionTotals,
   countDeliveries,
+  countQuarantined,
   deliveryAttempts,
   deliveryStats,
   destinationTotals,
@@ -41,13 +44,17 @@ const questions = {
   listEvents,
   loadEvents,
   parkedDestinations,
+  planViolations,
   propertyPaths,
+  releaseOutcomes,
   replayOutcomes,
   sampleEvents,
+  sampleQuarantined,
   seenIds,
   sentStatusOfEvent,
   sourceTotals,
   walkDeliveries,
+  walkQuarantined,
 };
 
 type Bound<F> = F extends (connection: Connection, ...args: infer A) => infer R ? (...args: A) => R : never;
@@ -115,6 +122,8 @@ export function createEventStore({ url }: EventStoreOptions): EventStore {
     appendRefusals: rowAppender(connection, refusalsTable),
     appendDeliveries: rowAppender(connection, attemptsTable),
     appendLedger: rowAppender(connection, ledgerTable),
+    appendViolations: rowAppender(connection, violationsTable),
+    appendQuarantineEnds: rowAppender(connection, quarantineEndsTable),
     ping: () => connection.ping(),
     close: () => connection.close(),
   };

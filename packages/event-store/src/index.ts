@@ -36,6 +36,7 @@ export {
   type ListEventsInput,
 } from './queries/list-events';
 export type { LoadEventsInput } from './queries/load-events';
+export type { PlanViolationGroup, PlanViolationsInput } from './queries/plan-violations';
 export {
   describePaths,
   type JsonType,
@@ -43,6 +44,7 @@ export {
   type PropertyPathsInput,
   type SampleEventsInput,
 } from './queries/property-paths';
+export type { KeptPlace, KeptRow, QuarantineFilter } from './queries/quarantined-events';
 export type { SeenId, SeenIdsInput } from './queries/seen-ids';
 export type { WalkedDelivery, WalkPlace } from './queries/walk-deliveries';
 export {
@@ -51,8 +53,14 @@ export {
   type DeliveryStatus,
   type EventRow,
   type Exchange,
+  type LedgerKind,
   type LedgerRow,
+  type PlanViolationRow,
+  type Quarantine,
+  type QuarantineEndRow,
+  RELEASE_OUTCOMES,
   type RefusalRow,
+  type ReleaseOutcome,
   type StreamOrigin,
 } from './rows';
 export { refusalIdOf } from './tables';

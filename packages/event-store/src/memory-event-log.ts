@@ -1,8 +1,9 @@
+import { eventIdOf } from '@tributary/event-schema';
 import { rowsOf } from './event-batch';
 import type { EventLog } from './port';
 import type { LoadEventsInput } from './queries/load-events';
 import type { SeenIdsInput } from './queries/seen-ids';
-import type { DeliveryRow, EventRow, LedgerRow, RefusalRow } from './rows';
+import type { DeliveryRow, EventRow, LedgerRow, PlanViolationRow, QuarantineEndRow, RefusalRow } from './rows';
 import { refusalIdOf } from './tables';
 
 export interface MemoryEventLog extends EventLog {
@@ -11,6 +12,8 @@ export interface MemoryEventLog extends EventLog {
   readonly refusals: () => RefusalRow[];
   readonly deliveries: () => DeliveryRow[];
   readonly ledger: () => LedgerRow[];
+  readonly violations: () => PlanViolationRow[];
+  readonly quarantineEnds: () => QuarantineEndRow[];
 }
 
 function keyed<R>(keyOf: (row: R) => string) {
@@ -31,19 +34,41 @@ export function createMemoryEventLog(): MemoryEventLog {
   const ledger = keyed<LedgerRow>((row) =>
     [row.workspaceId, row.sourceId, row.minuteMs, row.kind, row.reason, row.batchId].join('\0'),
   );
+  const violations = keyed<PlanViolationRow>((row) =>
+    [row.planId, row.eventType, row.eventName, row.path, row.rule, row.sourceId, row.outcome, row.batchId].join('\0'),
+  );
+  const ends = keyed<QuarantineEndRow>(({ refusalId }) => refusalId);
+  const keptIds = ({ partition, sinceMs }: SeenIdsInput) =>
+    refusals.all().filter((row) => {
+      const isHere = row.origin.partition === partition && row.receivedAtMs >= sinceMs && row.quarantine !== undefined;
+      return isHere && !ends.all().some(({ refusalId }) => refusalId === refusalIdOf(row));
+    });
   return {
     appendEvents: (batch) => events.append(rowsOf(batch)),
     appendRefusals: refusals.append,
     appendDeliveries: deliveries.append,
     appendLedger: ledger.append,
+    appendViolations: violations.append,
+    async appendQuarantineEnds(rows) {
+      for (const row of rows) {
+        const isKnown = ends.all().some(({ refusalId }) => refusalId === row.refusalId);
+        if (row.outcome !== 'duplicate' || !isKnown) await ends.append([row]);
+      }
+    },
     events: events.all,
     refusals: refusals.all,
     deliveries: deliveries.all,
     ledger: ledger.all,
+    violations: violations.all,
+    quarantineEnds: ends.all,
     async *seenIds({ partition, sinceMs }: SeenIdsInput) {
       const rows = events.all().filter((row) => row.origin.partition === partition && row.receivedAtMs >= sinceMs);
-      if (rows.length === 0) return;
-      yield rows.map(({ eventId, origin: { lane, offset, index } }) => ({
+      const kept = keptIds({ partition, sinceMs }).map((row) => ({
+        eventId: eventIdOf(row.sourceId, row.messageId),
+        origin: row.origin,
+      }));
+      if (rows.length + kept.length === 0) return;
+      yield [...rows, ...kept].map(({ eventId, origin: { lane, offset, index } }) => ({
         eventId: Buffer.from(eventId, 'hex'),
         lane,
         offset,

@@ -1,7 +1,7 @@
 import type { EventBatch } from './event-batch';
 import type { LoadEventsInput } from './queries/load-events';
 import type { SeenId, SeenIdsInput } from './queries/seen-ids';
-import type { DeliveryRow, EventRow, LedgerRow, RefusalRow } from './rows';
+import type { DeliveryRow, EventRow, LedgerRow, PlanViolationRow, QuarantineEndRow, RefusalRow } from './rows';
 
 /**
  * What the pipeline asks of the event store. Every append resolves once the rows are durable (fsync included), may be
@@ -13,7 +13,9 @@ export interface EventLog {
   appendRefusals(rows: readonly RefusalRow[]): Promise<void>;
   appendDeliveries(rows: readonly DeliveryRow[]): Promise<void>;
   appendLedger(rows: readonly LedgerRow[]): Promise<void>;
-  /** Ids that were stored from a stream partition since a time of receipt, in pages. An id may come twice. */
+  appendViolations(rows: readonly PlanViolationRow[]): Promise<void>;
+  appendQuarantineEnds(rows: readonly QuarantineEndRow[]): Promise<void>;
+  /** Ids that were stored or kept from a stream partition since a time of receipt, in pages. An id may come twice. */
   seenIds(input: SeenIdsInput): AsyncIterable<readonly SeenId[]>;
   /** In the order of the ids that were asked for; what is not there (or another workspace's) is left out. */
   loadEvents(input: LoadEventsInput): Promise<EventRow[]>;

@@ -48,6 +48,53 @@ export interface RefusalRow {
   readonly raw: Uint8Array;
   /** How many events this row stands for (a refused request may hold many). */
   readonly count: number;
+  /** Present when it was not turned away but kept aside, whole, and can come back. */
+  readonly quarantine?: Quarantine;
+}
+
+/** What a kept event needs besides its row to come back as it was. */
+export interface Quarantine {
+  readonly planId: string;
+  /** The release that brought it back in vain; '' the first time. */
+  readonly releaseId: string;
+  readonly envelope: string;
+  /** JSON of the chunk header. */
+  readonly header: string;
+}
+
+/** What became of an event that came back from quarantine. `duplicate`: it was stored meanwhile. */
+export const RELEASE_OUTCOMES = ['stored', 'quarantined', 'blocked', 'duplicate'] as const;
+export type ReleaseOutcome = (typeof RELEASE_OUTCOMES)[number];
+
+/** A row of `quarantine_ends`: an event left quarantine. Its key is the refusal, so that a second run changes nothing. */
+export interface QuarantineEndRow {
+  readonly workspaceId: string;
+  readonly sourceId: string;
+  readonly refusalId: string;
+  readonly releaseId: string;
+  readonly receivedAtMs: number;
+  readonly outcome: ReleaseOutcome;
+}
+
+/** A row of `plan_violations`: how often one rule was broken in one place of one kind of event, in one batch. */
+export interface PlanViolationRow {
+  readonly workspaceId: string;
+  readonly planId: string;
+  readonly sourceId: string;
+  readonly eventType: string;
+  readonly eventName: string;
+  readonly path: string;
+  readonly rule: string;
+  /** What happened to the events. */
+  readonly outcome: 'flag' | 'quarantine' | 'block';
+  readonly batchId: string;
+  readonly count: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  /** Message ids of a few of them. */
+  readonly samples: readonly string[];
+  /** The sentence that was said of the first one. */
+  readonly detail: string;
 }
 
 /**
@@ -111,14 +158,16 @@ export interface DeliveryRow {
   readonly nextAttemptAtMs: number;
 }
 
+export type LedgerKind = 'accepted' | 'stored' | 'duplicate' | 'blocked' | 'quarantined' | 'released' | 'routed';
+
 /** A row of `ledger`: a count, keyed so that a second run of its batch replaces itself. */
 export interface LedgerRow {
   readonly workspaceId: string;
   readonly sourceId: string;
   /** Minute of receivedAt, ms since the epoch. */
   readonly minuteMs: number;
-  readonly kind: 'accepted' | 'stored' | 'duplicate' | 'blocked' | 'routed';
-  /** For blocked: the refusal reason. For routed (handed to a connection, or parked for it): the destination's id. */
+  readonly kind: LedgerKind;
+  /** For blocked, quarantined and released (from quarantine): the refusal reason. For routed (handed to a connection, or parked for it): the destination's id. */
   readonly reason: string;
   readonly count: number;
   /** The stream batch that was accounted. */

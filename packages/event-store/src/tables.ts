@@ -1,6 +1,6 @@
 import { digest } from '@tributary/kernel';
 import type { Column } from './arrow-columns';
-import type { DeliveryRow, LedgerRow, RefusalRow, StreamOrigin } from './rows';
+import type { DeliveryRow, LedgerRow, PlanViolationRow, QuarantineEndRow, RefusalRow, StreamOrigin } from './rows';
 
 export interface Table<R> {
   readonly name: string;
@@ -39,8 +39,14 @@ export const refusalsTable: Table<RefusalRow> = {
     ...originColumns,
     { name: 'raw', kind: 'bytes', of: (row) => row.raw },
     { name: 'count', kind: 'u32', of: (row) => row.count },
+    { name: 'disposition', kind: 'word', of: ({ quarantine }) => (quarantine ? 'quarantined' : 'refused') },
+    { name: 'plan_id', kind: 'word', of: ({ quarantine }) => quarantine?.planId ?? '' },
+    { name: 'release_id', kind: 'word', of: ({ quarantine }) => quarantine?.releaseId ?? '' },
+    { name: 'envelope', kind: 'text', of: ({ quarantine }) => quarantine?.envelope ?? '' },
+    { name: 'header', kind: 'text', of: ({ quarantine }) => quarantine?.header ?? '' },
   ],
-  weigh: (row) => row.raw.byteLength + 512,
+  weigh: ({ raw, quarantine }) =>
+    raw.byteLength + 512 + (quarantine ? quarantine.header.length + quarantine.envelope.length : 0),
 };
 
 export const attemptsTable: Table<DeliveryRow> = {
@@ -83,6 +89,41 @@ export const ledgerTable: Table<LedgerRow> = {
     { name: 'reason', kind: 'word', of: (row) => row.reason },
     { name: 'batch_id', kind: 'text', of: (row) => row.batchId },
     { name: 'count', kind: 'u64', of: (row) => row.count },
+  ],
+  weigh: () => 256,
+};
+
+export const violationsTable: Table<PlanViolationRow> = {
+  name: 'plan_violations',
+  columns: [
+    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
+    { name: 'plan_id', kind: 'word', of: (row) => row.planId },
+    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
+    { name: 'event_type', kind: 'word', of: (row) => row.eventType },
+    { name: 'event_name', kind: 'word', of: (row) => row.eventName },
+    { name: 'path', kind: 'text', of: (row) => row.path },
+    { name: 'rule', kind: 'word', of: (row) => row.rule },
+    { name: 'outcome', kind: 'word', of: (row) => row.outcome },
+    { name: 'batch_id', kind: 'text', of: (row) => row.batchId },
+    { name: 'count', kind: 'u64', of: (row) => row.count },
+    { name: 'first_at', kind: 'ms', of: (row) => row.firstAtMs },
+    { name: 'last_at', kind: 'ms', of: (row) => row.lastAtMs },
+    { name: 'samples', kind: 'text', of: (row) => JSON.stringify(row.samples) },
+    { name: 'detail', kind: 'text', of: (row) => row.detail },
+  ],
+  weigh: (row) => row.path.length + row.detail.length + 1024,
+};
+
+export const quarantineEndsTable: Table<QuarantineEndRow> = {
+  name: 'quarantine_ends',
+  columns: [
+    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
+    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
+    { name: 'refusal_id', kind: 'id', of: (row) => row.refusalId },
+    { name: 'release_id', kind: 'word', of: (row) => row.releaseId },
+    { name: 'received_at', kind: 'ms', of: (row) => row.receivedAtMs },
+    { name: 'outcome', kind: 'word', of: (row) => row.outcome },
+    { name: 'rank', kind: 'u16', of: (row) => (row.outcome === 'duplicate' ? 0 : 1) },
   ],
   weigh: () => 256,
 };

@@ -106,6 +106,7 @@ export const floorPlan: FloorPlan = {
     { packages: ['prisma', '@prisma/*'], rooms: ['packages/db'] },
     { packages: ['pg'], rooms: ['packages/db', 'packages/sources', 'apps/local'] },
     { packages: ['pg-cursor'], rooms: ['packages/sources'] },
+    { packages: ['re2js'], rooms: ['packages/event-schema'] },
     { packages: ['better-auth'], rooms: ['packages/api', 'packages/db', 'apps/web'] },
     { packages: ['@segment/*'], rooms: ['packages/destinations'] },
     { packages: ['@trpc/*'], rooms: ['packages/api', 'apps/web'] },

@@ -2,15 +2,17 @@ import { addChunk } from '@tributary/event-schema';
 import { newId } from '@tributary/kernel';
 import { createIngest } from '@tributary/pipeline';
 import { deliverJob } from '@tributary/queues';
+import { judgeByPlans } from './judge-by-plans';
 import type { Role } from './role';
 
 /** Owns its share of the stream's partitions: stores what was accepted and hands it to the destinations' queues. */
-export const runIngest: Role = ({ stream, store, routing, queues }, log) => {
+export const runIngest: Role = ({ stream, store, routing, plans, queues }, log) => {
   const ingest = createIngest(
     {
       decode: addChunk,
       store,
       router: routing,
+      plans: judgeByPlans(plans),
       inFlight: stream.inFlight,
       enqueue: (tasks) => queues.enqueueMany(deliverJob, tasks),
       clock: Date.now,
@@ -18,9 +20,8 @@ export const runIngest: Role = ({ stream, store, routing, queues }, log) => {
     log,
   );
   const stop = new AbortController();
-  // Without the configuration every source would look unconnected, and its events would go nowhere.
-  const running = routing
-    .ready()
+  // Without the configuration every source would look unconnected and without a plan.
+  const running = Promise.all([routing.ready(), plans.ready()])
     .then(() =>
       stream.consumer.run({ owner: newId('wrk'), onLease: (lease) => ingest.runPartition(lease), signal: stop.signal }),
     )

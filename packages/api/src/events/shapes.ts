@@ -4,7 +4,7 @@ import { filterVerdict } from '../destinations/shapes';
 import { refusal } from '../refusals/shapes';
 import { canonicalEvent, deliveryStatus, eventType, id, list, time, timeRange } from '../shapes';
 
-export const eventStatus = z.enum(['stored', 'refused', 'duplicate']);
+export const eventStatus = z.enum(['stored', 'refused', 'quarantined', 'duplicate']);
 
 /** An entry of the list of events: what was stored, and what was not with the reason. */
 export const eventSummary = z
@@ -27,7 +27,7 @@ export const eventSummary = z
 /** Which events: every part narrows. */
 export const eventFilter = {
   status: z
-    .enum(['stored', 'refused', 'duplicate', 'all'])
+    .enum(['stored', 'refused', 'quarantined', 'duplicate', 'all'])
     .default('stored')
     .meta({ description: 'What became of it: stored events only, unless something else is asked for.' }),
   messageId: z.string().max(1000).optional(),

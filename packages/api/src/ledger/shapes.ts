@@ -3,7 +3,7 @@ import { id, list, time } from '../shapes';
 
 const reasonCount = z.object({ reason: z.string(), count: z.int() });
 
-/** accepted = stored + duplicate + blocked + difference */
+/** accepted = stored + duplicate + blocked + quarantined + difference */
 export const sourceBooks = z
   .object({
     kind: z.literal('source'),
@@ -14,6 +14,8 @@ export const sourceBooks = z
     duplicate: z.int(),
     blocked: z.int(),
     blockedReasons: list(reasonCount),
+    quarantined: z.int().meta({ description: 'Kept aside by a tracking plan now: what came back is taken off.' }),
+    quarantinedReasons: list(reasonCount),
     difference: z.int(),
     balanced: z.boolean(),
   })

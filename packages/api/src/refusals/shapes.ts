@@ -5,6 +5,10 @@ export const refusal = z
   .object({
     id: z.string(),
     sourceId: id,
+    disposition: z
+      .enum(['refused', 'quarantined', 'duplicate'])
+      .meta({ description: 'quarantined: kept aside whole by a tracking plan, and can come back.' }),
+    planId: id.nullable().meta({ description: 'The plan that keeps it aside.' }),
     reason: z.string(),
     explanation: z.string().meta({ description: 'The reason as a sentence, and what to do.' }),
     detail: z.string(),

@@ -15,7 +15,7 @@ export const seriesInput = {
 };
 
 export const sourcePoint = z
-  .object({ at: time, accepted: z.int(), stored: z.int(), duplicate: z.int(), blocked: z.int() })
+  .object({ at: time, accepted: z.int(), stored: z.int(), duplicate: z.int(), blocked: z.int(), quarantined: z.int() })
   .meta({ id: 'SourcePoint' });
 
 export const deliveryPoint = z

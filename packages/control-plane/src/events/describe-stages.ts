@@ -80,7 +80,7 @@ const refusedStages = (refusal: RefusalRow): TraceStage[] => [
     stage: 'checked',
     status: 'refused',
     at: iso(refusal.receivedAtMs),
-    title: 'Refused',
+    title: refusal.quarantine ? 'Quarantined' : 'Refused',
     detail: refusal.detail || explainReason(refusal.reason),
     facts: [...fact('Reason', refusal.reason), ...fact('What it means', explainReason(refusal.reason))],
   },

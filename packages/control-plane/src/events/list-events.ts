@@ -24,7 +24,7 @@ export const toStoreFilter = ({ status, event, since, until, ...rest }: EventFil
   ...openRange({ since, until }),
 });
 
-/** What was received, newest first: stored, refused, duplicate. */
+/** What was received, newest first: stored, refused, quarantined, duplicate. */
 export async function listEvents(
   ctx: EventsContext,
   { limit, cursor, ...filter }: EventFilter & { readonly limit: number; readonly cursor?: string | undefined },

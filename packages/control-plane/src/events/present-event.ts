@@ -36,9 +36,16 @@ export const explainReason = (reason: string): string =>
     ? explainRefusal(reason)
     : 'An event with this message id was received before. It was stored and delivered then, once.';
 
+function dispositionOf({ reason, quarantine }: RefusalRow) {
+  if (reason === 'duplicate') return 'duplicate' as const;
+  return quarantine ? ('quarantined' as const) : ('refused' as const);
+}
+
 export const presentRefusal = (row: RefusalRow, id: string) => ({
   id,
   sourceId: row.sourceId,
+  disposition: dispositionOf(row),
+  planId: row.quarantine?.planId ?? null,
   reason: row.reason,
   explanation: explainReason(row.reason),
   detail: row.detail,

@@ -23,22 +23,32 @@ function totalOf(rows: readonly SourceRow[]): SourceRow[] {
   return [...totals.values()];
 }
 
+function addReasons(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
+  const sums = { ...a };
+  for (const [reason, count] of Object.entries(b)) sums[reason] = (sums[reason] ?? 0) + count;
+  return sums;
+}
+
+const reasonsOf = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts).flatMap(([reason, count]) => (count === 0 ? [] : [{ reason, count }]));
+
 function addRows(a: SourceRow, b: SourceRow): SourceRow {
-  const reasons = { ...a.blockedByReason };
-  for (const [reason, count] of Object.entries(b.blockedByReason)) reasons[reason] = (reasons[reason] ?? 0) + count;
   return {
     ...a,
     accepted: a.accepted + b.accepted,
     stored: a.stored + b.stored,
     duplicate: a.duplicate + b.duplicate,
     blocked: a.blocked + b.blocked,
-    blockedByReason: reasons,
+    blockedByReason: addReasons(a.blockedByReason, b.blockedByReason),
+    quarantined: a.quarantined + b.quarantined,
+    quarantinedByReason: addReasons(a.quarantinedByReason, b.quarantinedByReason),
     difference: a.difference + b.difference,
   };
 }
 
 /**
- * Whether the books balance. Per source, in total or by minute: accepted = stored + duplicate + blocked. Per
+ * Whether the books balance. Per source, in total or by minute: accepted = stored + duplicate + blocked +
+ * quarantined. Per
  * connection, over the whole range: each stored event is filtered, delivered, discarded, failed, parked or pending.
  * Whole minutes; the last day, when no time is given.
  */
@@ -63,7 +73,9 @@ export async function getLedger(ctx: EventsContext, { by, sourceId, ...times }: 
     stored: row.stored,
     duplicate: row.duplicate,
     blocked: row.blocked,
-    blockedReasons: Object.entries(row.blockedByReason).map(([reason, count]) => ({ reason, count })),
+    blockedReasons: reasonsOf(row.blockedByReason),
+    quarantined: row.quarantined,
+    quarantinedReasons: reasonsOf(row.quarantinedByReason),
     difference: row.difference,
     balanced: row.difference === 0,
   }));

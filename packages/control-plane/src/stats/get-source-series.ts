@@ -18,7 +18,7 @@ export async function getSourceSeries(
     ...range,
   });
   const slices = new Map(
-    sliceStarts(range, stepSeconds).map((atMs) => [atMs, { stored: 0, duplicate: 0, blocked: 0 }]),
+    sliceStarts(range, stepSeconds).map((atMs) => [atMs, { stored: 0, duplicate: 0, blocked: 0, quarantined: 0 }]),
   );
   for (const row of rows) {
     const slice = slices.get(row.atMs);
@@ -26,10 +26,11 @@ export async function getSourceSeries(
     slice.stored += row.stored;
     slice.duplicate += row.duplicate;
     slice.blocked += row.blocked;
+    slice.quarantined += row.quarantined;
   }
   const data = [...slices].map(([atMs, slice]) => ({
     at: iso(atMs),
-    accepted: slice.stored + slice.duplicate + slice.blocked,
+    accepted: slice.stored + slice.duplicate + slice.blocked + slice.quarantined,
     ...slice,
   }));
   return { stepSeconds, data };

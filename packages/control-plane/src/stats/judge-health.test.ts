@@ -22,7 +22,7 @@ test('a pause and a switch that is off say more than the counts', () => {
 });
 
 test('a source whose sender is refused too often is pointed out', () => {
-  const totals = { sourceId: 'src_1', stored: 94, duplicate: 0, lastMinuteMs: 0 };
+  const totals = { sourceId: 'src_1', stored: 94, duplicate: 0, quarantined: 0, lastMinuteMs: 0 };
   expect(healthOfSource({ enabled: true }, { ...totals, accepted: 100, blocked: 6 })).toBe('warning');
   expect(healthOfSource({ enabled: true }, { ...totals, accepted: 100, blocked: 60 })).toBe('failing');
   expect(healthOfSource({ enabled: true }, undefined)).toBe('idle');

@@ -99,6 +99,15 @@ async function furnishedWorkspace(name: string) {
     total: 1,
     createdByName: name,
   });
+  const plan = await db.trackingPlans.create({
+    ...{ id: newId('pln'), workspaceId, name: 'Shop plan', description: '' },
+    events: [{ type: 'track', name: 'Order Completed', description: '', schema: { properties: {} } }],
+  });
+  const choices = { unplannedEvents: 'flag', unplannedProperties: 'allow', violations: 'quarantine' } as const;
+  await db.trackingPlans.setSources({ workspaceId, id: plan.id, sources: [{ sourceId: ids.sourceId, ...choices }] });
+  const release = await db.quarantineReleases.create({
+    ...{ id: newId('rel'), workspaceId, planId: plan.id, filter: {}, total: 1, createdByName: name },
+  });
   await db.auditLog.append({
     id: newId('aud'),
     workspaceId,
@@ -124,6 +133,8 @@ async function furnishedWorkspace(name: string) {
     connectionId: connection.id,
     mappingId: mapping?.id ?? '',
     replayId: replay.id,
+    planId: plan.id,
+    releaseId: release.id,
   };
 }
 
@@ -157,6 +168,7 @@ async function everythingOf(workspaceId: string) {
     await Promise.all(destinationList.map(({ id }) => db.mappings.list({ workspaceId, destinationId: id }))),
     await db.connections.list({ workspaceId, limit: 100 }),
     await db.replays.list({ workspaceId, limit: 100 }),
+    await db.trackingPlans.list({ workspaceId, limit: 100 }),
     await db.auditLog.list({ workspaceId, limit: 100 }),
   ]);
 }
@@ -245,6 +257,22 @@ const ATTEMPTS: Readonly<Record<string, (w: string, of: Furnished) => Promise<un
     db.mappings.remove({ workspaceId, destinationId, id: mappingId }),
   'mappings.reorder': (workspaceId, { destinationId, mappingId }) =>
     db.mappings.reorder({ workspaceId, destinationId, ids: [mappingId] }),
+  'trackingPlans.find': (workspaceId, { planId }) => db.trackingPlans.find({ workspaceId, id: planId }),
+  'trackingPlans.findBySource': (workspaceId, { sourceId }) => db.trackingPlans.findBySource({ workspaceId, sourceId }),
+  'trackingPlans.update': (workspaceId, { planId }) =>
+    db.trackingPlans.update({ workspaceId, id: planId, changes: { name: 'taken', events: [] } }),
+  'trackingPlans.setSources': (workspaceId, { planId }) =>
+    db.trackingPlans.setSources({ workspaceId, id: planId, sources: [] }),
+  'trackingPlans.remove': (workspaceId, { planId }) => db.trackingPlans.remove({ workspaceId, id: planId }),
+  'quarantineReleases.find': (workspaceId, { releaseId }) => db.quarantineReleases.find({ workspaceId, id: releaseId }),
+  'quarantineReleases.list': (workspaceId, { planId }) =>
+    db.quarantineReleases.list({ workspaceId, planId, ...page }).then(({ rows }) => rows),
+  'quarantineReleases.start': (workspaceId, { releaseId }) =>
+    db.quarantineReleases.start({ workspaceId, id: releaseId, at }),
+  'quarantineReleases.progress': (workspaceId, { releaseId }) =>
+    db.quarantineReleases.progress({ workspaceId, id: releaseId, progress: { stored: 9 } }),
+  'quarantineReleases.finish': (workspaceId, { releaseId }) =>
+    db.quarantineReleases.finish({ workspaceId, id: releaseId, status: 'failed', at }),
   'replays.find': (workspaceId, { replayId }) => db.replays.find({ workspaceId, id: replayId }),
   'replays.latestDrain': (workspaceId, { destinationId }) => db.replays.latestDrain({ workspaceId, destinationId }),
   'replays.start': (workspaceId, { replayId }) => db.replays.start({ workspaceId, id: replayId, at }),
@@ -268,6 +296,8 @@ const NOT_BY_ID = new Set([
   ...['apiKeys.create', 'apiKeys.list', 'apiKeys.findByHash'],
   ...['sources.create', 'sources.list', 'sources.listScheduled', 'sources.slugTaken'],
   ...['replays.listQueued', 'replays.listUnderWay'],
+  ...['trackingPlans.create', 'trackingPlans.list'],
+  ...['quarantineReleases.create', 'quarantineReleases.listUnfinished'],
   ...['destinations.create', 'destinations.list', 'destinations.slugTaken'],
   ...['syncRuns.listLatest', 'replays.create', 'replays.list', 'auditLog.append', 'auditLog.list'],
   // Tried below: they refuse with an error.
@@ -307,7 +337,9 @@ test('the same calls under the right workspace do find it, so the test above cou
 
 test('Postgres itself refuses a row that would join two workspaces', async () => {
   const ours = await furnishedWorkspace('Ours');
-  const { workspaceId, destinationId: theirDestinationId } = await furnishedWorkspace('Theirs');
+  const theirs = await furnishedWorkspace('Theirs');
+  const { workspaceId, destinationId: theirDestinationId, planId: theirPlanId } = theirs;
+  await db.trackingPlans.remove({ workspaceId: ours.workspaceId, id: ours.planId });
   const { sourceId, destinationId } = ours;
   // A run under way would be the reason for a refusal of its own.
   await db.syncRuns.finish({ workspaceId: ours.workspaceId, id: ours.runId, status: 'succeeded', at });
@@ -316,6 +348,11 @@ test('Postgres itself refuses a row that would join two workspaces', async () =>
     () => db.sourceStreams.save({ id: newId('str'), workspaceId, sourceId, name: 'x', choice: {} }),
     () => db.syncRuns.create({ id: newId('run'), workspaceId, sourceId, trigger: 'x' }),
     () => db.connections.create({ id: newId('con'), workspaceId, sourceId, destinationId: theirDestinationId }),
+    () =>
+      db.trackingPlans.setSources({
+        ...{ workspaceId, id: theirPlanId },
+        sources: [{ sourceId, unplannedEvents: 'flag', unplannedProperties: 'flag', violations: 'flag' }],
+      }),
     () =>
       db.mappings.add({
         workspaceId,

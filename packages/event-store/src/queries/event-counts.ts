@@ -10,13 +10,17 @@ const inRange = (sourceId: string | undefined): string =>
     sourceId !== undefined && 'source_id = {sourceId: String}',
   );
 
+/** What is kept aside: what came back is taken off again. */
+const QUARANTINED = `toInt64(sumIf(count, kind = 'quarantined')) - toInt64(sumIf(count, kind = 'released')) AS quarantined`;
+
 const perInterval = defineQuery({
   sql: ({ sourceId }) => `
     SELECT source_id AS sourceId,
       toUnixTimestamp(toStartOfInterval(minute, toIntervalSecond({intervalSeconds: UInt32}), 'UTC')) * 1000 AS atMs,
       sumIf(count, kind = 'stored') AS stored,
       sumIf(count, kind = 'duplicate') AS duplicate,
-      sumIf(count, kind = 'blocked') AS blocked
+      sumIf(count, kind = 'blocked') AS blocked,
+      ${QUARANTINED}
     FROM ledger FINAL ${inRange(sourceId)}
     GROUP BY sourceId, atMs ORDER BY atMs, sourceId`,
   params: z.object({ ...range, intervalSeconds }),
@@ -27,6 +31,8 @@ const perInterval = defineQuery({
     stored: wholeNumber,
     duplicate: wholeNumber,
     blocked: wholeNumber,
+    /** Kept aside now: what came back is taken off. */
+    quarantined: wholeNumber,
   }),
 });
 export type EventsPerIntervalInput = z.input<typeof perInterval.params>;
@@ -44,8 +50,11 @@ const ledgerByMinute = defineQuery({
       sumIf(count, kind = 'stored') AS stored,
       sumIf(count, kind = 'duplicate') AS duplicate,
       sumIf(count, kind = 'blocked') AS blocked,
+      ${QUARANTINED},
       CAST(sumMapIf(map(toString(reason), count), kind = 'blocked'), 'Map(String, UInt64)') AS blockedByReason,
-      toInt64(accepted) - toInt64(stored + duplicate + blocked) AS difference
+      CAST(sumMapIf(map(toString(reason), if(kind = 'released', -toInt64(count), toInt64(count))),
+        kind IN ('quarantined', 'released')), 'Map(String, Int64)') AS quarantinedByReason,
+      toInt64(accepted) - toInt64(stored + duplicate + blocked) - quarantined AS difference
     FROM ledger FINAL ${inRange(sourceId)}
     GROUP BY sourceId, atMs ORDER BY atMs DESC, sourceId LIMIT 10000`,
   params: z.object({ ...range, intervalSeconds: intervalSeconds.default(60) }),
@@ -56,8 +65,11 @@ const ledgerByMinute = defineQuery({
     stored: wholeNumber,
     duplicate: wholeNumber,
     blocked: wholeNumber,
+    /** Kept aside now: what came back is taken off. */
+    quarantined: wholeNumber,
     blockedByReason: z.record(z.string(), wholeNumber),
-    /** accepted - stored - duplicate - blocked: 0 when the books balance. */
+    quarantinedByReason: z.record(z.string(), wholeNumber),
+    /** accepted - stored - duplicate - blocked - quarantined: 0 when the books balance. */
     difference: wholeNumber,
   }),
 });
@@ -77,6 +89,7 @@ const totals = defineQuery({
       sumIf(count, kind = 'stored') AS stored,
       sumIf(count, kind = 'duplicate') AS duplicate,
       sumIf(count, kind = 'blocked') AS blocked,
+      ${QUARANTINED},
       toUnixTimestamp(max(minute)) * 1000 AS lastMinuteMs
     FROM ledger FINAL ${inRange(sourceId)}
     GROUP BY sourceId ORDER BY sourceId`,
@@ -87,6 +100,8 @@ const totals = defineQuery({
     stored: wholeNumber,
     duplicate: wholeNumber,
     blocked: wholeNumber,
+    /** Kept aside now: what came back is taken off. */
+    quarantined: wholeNumber,
     /** Start of the last minute in which something was received. */
     lastMinuteMs: wholeNumber,
   }),

@@ -3,12 +3,12 @@ import type { Connection } from '../connection';
 import { decodeCursor, type Page, pageLimit, toPage } from '../cursor';
 import { ask, atMs, defineQuery, idOf, timeMs, where, wholeNumber, workspaceId } from '../define-query';
 
-export const EVENT_STATUSES = ['stored', 'refused', 'duplicate'] as const;
+export const EVENT_STATUSES = ['stored', 'refused', 'quarantined', 'duplicate'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
 const filter = {
   workspaceId,
-  /** All three when absent. */
+  /** All of them when absent. */
   status: z.enum(EVENT_STATUSES).optional(),
   sourceId: z.string().optional(),
   type: z.string().optional(),
@@ -67,10 +67,19 @@ function clausesFor(params: Params, id: 'event_id' | 'refusal_id'): string {
     params.untilMs !== undefined && `received_at < ${atMs('untilMs')}`,
     params.beforeMs !== undefined && `received_at <= ${atMs('beforeMs')}`,
     params.beforeMs !== undefined && `(received_at, ${id}) < (${atMs('beforeMs')}, ${idOf('beforeId')})`,
-    id === 'refusal_id' && params.status === 'refused' && "reason != 'duplicate'",
+    id === 'refusal_id' && params.status === 'refused' && "reason != 'duplicate' AND disposition = 'refused'",
+    id === 'refusal_id' && params.status === 'quarantined' && "disposition = 'quarantined'",
+    id === 'refusal_id' && params.status !== 'duplicate' && params.status !== 'refused' && notReleased(params),
     id === 'refusal_id' && params.status === 'duplicate' && "reason = 'duplicate'",
   );
 }
+
+/** What came back from quarantine is listed as what it became. */
+const notReleased = ({ sinceMs, untilMs }: Params): string =>
+  `(disposition != 'quarantined' OR refusal_id NOT IN (SELECT refusal_id FROM quarantine_ends ${where(
+    sinceMs !== undefined && `received_at >= ${atMs('sinceMs')}`,
+    untilMs !== undefined && `received_at < ${atMs('untilMs')}`,
+  )}))`;
 
 /**
  * Each side reads in the order of its key and stops when it has enough. LIMIT 1 BY drops what a second run of a batch
@@ -89,7 +98,8 @@ const listEventsQuery = defineQuery({
         toUnixTimestamp64Milli(received_at) AS receivedAtMs, toUInt32(1) AS count
       FROM events ${clausesFor(params, 'event_id')} ${side('event_id')}`;
     const refused = `
-      SELECT lower(hex(refusal_id)) AS id, if(reason = 'duplicate', 'duplicate', 'refused') AS status,
+      SELECT lower(hex(refusal_id)) AS id, 
+        multiIf(reason = 'duplicate', 'duplicate', disposition = 'quarantined', 'quarantined', 'refused') AS status,
         toString(refusals.reason) AS reason, detail, source_id AS sourceId, message_id AS messageId, type, name,
         user_id AS userId, anonymous_id AS anonymousId, toUnixTimestamp64Milli(received_at) AS receivedAtMs, count
       FROM refusals ${clausesFor(params, 'refusal_id')} ${side('refusal_id')}`;

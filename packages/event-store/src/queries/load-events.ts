@@ -22,7 +22,7 @@ const EVENT_COLUMNS = `workspace_id, source_id, lower(hex(event_id)), message_id
   stream_partition, stream_lane, stream_offset, stream_index, raw, envelope, header`;
 const REFUSAL_COLUMNS = `workspace_id, source_id, reason, detail, message_id, type, name, user_id, anonymous_id,
   toUnixTimestamp64Milli(received_at), dialect, request_id, stream_partition, stream_lane, stream_offset, stream_index,
-  raw, count`;
+  raw, count, disposition, plan_id, release_id, envelope, header`;
 
 const readOrigin = (reader: RowBinaryReader) => ({
   partition: reader.u16(),
@@ -74,7 +74,19 @@ const readRefusal = (reader: RowBinaryReader): RefusalRow => ({
   origin: readOrigin(reader),
   raw: reader.string(),
   count: reader.u32(),
+  ...readQuarantine(reader),
 });
+
+function readQuarantine(reader: RowBinaryReader): Pick<RefusalRow, 'quarantine'> {
+  const isKept = reader.text() === 'quarantined';
+  const quarantine = {
+    planId: reader.text(),
+    releaseId: reader.text(),
+    envelope: reader.text(),
+    header: reader.text(),
+  };
+  return isKept ? { quarantine } : {};
+}
 
 function readAll<T>(bytes: Buffer, readRow: (reader: RowBinaryReader) => T): T[] {
   const reader = new RowBinaryReader(bytes);
@@ -97,14 +109,23 @@ export async function selectEvents(
   return readAll(bytes, readEvent);
 }
 
-/** Whole refusals, newest first, 1,000 at most. */
+const REFUSALS_MAX = 1_000;
+
+/** Whole refusals, newest first unless asked otherwise, 1,000 at most. */
 export async function selectRefusals(
   connection: Connection,
-  { clauses, params }: { clauses: readonly (string | false)[]; params: QueryParams },
+  {
+    clauses,
+    params,
+    limit = REFUSALS_MAX,
+    oldestFirst = false,
+  }: { clauses: readonly (string | false)[]; params: QueryParams; limit?: number; oldestFirst?: boolean },
 ): Promise<RefusalRow[]> {
+  const order = oldestFirst ? 'ASC' : 'DESC';
   const bytes = await connection.bytes(
     `SELECT ${REFUSAL_COLUMNS} FROM refusals ${where(...clauses)}
-     ORDER BY received_at DESC, refusal_id DESC LIMIT 1 BY received_at, refusal_id LIMIT 1000 FORMAT RowBinary`,
+     ORDER BY received_at ${order}, refusal_id ${order} LIMIT 1 BY received_at, refusal_id
+     LIMIT ${Math.min(REFUSALS_MAX, Math.trunc(limit))} FORMAT RowBinary`,
     params,
   );
   return readAll(bytes, readRefusal);

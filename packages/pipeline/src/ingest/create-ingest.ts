@@ -7,6 +7,7 @@ import { rebuildSeenIds } from './rebuild-seen-ids';
 import type { SeenIds } from './seen-ids';
 import { sliceBatch, weightOf } from './slice-batch';
 import { accountBatch } from './steps/account-batch';
+import { checkPlans } from './steps/check-plans';
 import { commitBatch } from './steps/commit-batch';
 import { decodeChunks } from './steps/decode-chunks';
 import { dropDuplicates } from './steps/drop-duplicates';
@@ -43,9 +44,10 @@ export function createIngest(deps: IngestDeps, log: Logger) {
     pipeline<StreamBatch>()
       .pipe(decodeChunks({ decode: deps.decode, pool, log })) // bytes → columns; what can't be read is a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
+      .pipe(checkPlans({ plans: deps.plans, seen })) // what its plan keeps out or aside goes no further
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
       .pipe(routeEvents(deps)) // by reference, to each destination's own queue
-      .pipe(accountBatch(deps.store)); // the books: accepted = stored + duplicate + blocked
+      .pipe(accountBatch(deps.store)); // the books: accepted = stored + duplicate + blocked + quarantined
 
   /** Owns a partition until its lease is lost. Lanes run beside each other and share one table of seen ids. */
   async function runPartition(lease: PartitionLease): Promise<void> {

@@ -20,6 +20,7 @@ export function scene(options: { routes?: readonly Route[]; deps?: Partial<Inges
     decode: addChunk,
     store: log,
     router: { destinationsOf: () => routes },
+    plans: { planOf: () => null },
     inFlight: stream.inFlight,
     enqueue: async (some) => {
       for (const task of some) tasks.set(`${task.destinationId} ${task.chunkId}`, task);
@@ -91,7 +92,11 @@ export const track = (n: number, more: object = {}) => ({
 
 /** What the books say, by kind. */
 export function books(log: ReturnType<typeof createMemoryEventLog>) {
-  const sums = { accepted: 0, stored: 0, duplicate: 0, blocked: 0, routed: 0 };
+  const sums = { accepted: 0, stored: 0, duplicate: 0, blocked: 0, quarantined: 0, released: 0, routed: 0 };
   for (const { kind, count } of log.ledger()) sums[kind] += count;
-  return { ...sums, difference: sums.accepted - sums.stored - sums.duplicate - sums.blocked };
+  const quarantined = sums.quarantined - sums.released;
+  const known = sums.stored + sums.duplicate + sums.blocked + quarantined;
+  const kept = sums.quarantined > 0 ? { quarantined, released: sums.released } : {};
+  const { accepted, stored, duplicate, blocked, routed } = sums;
+  return { accepted, stored, duplicate, blocked, routed, difference: accepted - known, ...kept };
 }

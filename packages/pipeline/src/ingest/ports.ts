@@ -1,5 +1,20 @@
-import type { AddedChunk, ChunkHeader, EventColumns, EventRecord } from '@tributary/event-schema';
-import type { DeliveryRow, EventBatch, LedgerRow, RefusalRow } from '@tributary/event-store';
+import type {
+  AddedChunk,
+  ChunkHeader,
+  EventColumns,
+  EventRecord,
+  EventType,
+  PlanReason,
+  PlanVerdict,
+} from '@tributary/event-schema';
+import type {
+  DeliveryRow,
+  EventBatch,
+  LedgerRow,
+  PlanViolationRow,
+  QuarantineEndRow,
+  RefusalRow,
+} from '@tributary/event-store';
 import type { InFlightChunks, StreamBatch } from '@tributary/event-stream';
 import type { DeliverTask } from '../deliver/task';
 
@@ -15,7 +30,9 @@ export interface IngestStore {
   appendRefusals(rows: readonly RefusalRow[]): Promise<void>;
   appendLedger(rows: readonly LedgerRow[]): Promise<void>;
   appendDeliveries(rows: readonly DeliveryRow[]): Promise<void>;
-  /** Ids that were stored from a partition since then, with their places. An id may come twice. */
+  appendViolations(rows: readonly PlanViolationRow[]): Promise<void>;
+  appendQuarantineEnds(rows: readonly QuarantineEndRow[]): Promise<void>;
+  /** Ids that were stored or kept aside from a partition since then, with their places. An id may come twice. */
   seenIds(input: { partition: number; sinceMs: number }): AsyncIterable<readonly SeenId[]>;
 }
 export interface SeenId {
@@ -37,6 +54,32 @@ export interface Route {
   readonly state: 'active' | 'paused' | 'disabled';
 }
 
+/** Which plan a source follows, as configured now. Answers from memory. */
+export interface PlanDirectory {
+  planOf(input: { workspaceId: string; sourceId: string }): PlannedSource | null;
+}
+export interface PlannedSource {
+  readonly planId: string;
+  /** Looks into the event no further than the plan needs. */
+  judge(event: {
+    readonly type: EventType;
+    readonly name: string;
+    readonly raw: Uint8Array;
+    readonly envelope: string;
+    readonly messageId: string;
+    readonly header: ChunkHeader;
+  }): PlanVerdict;
+}
+
+/** An event that its plan keeps out (`blocked`) or aside (`quarantined`). */
+export interface WithheldEvent {
+  readonly record: EventRecord;
+  readonly disposition: 'blocked' | 'quarantined';
+  readonly reason: PlanReason;
+  readonly planId: string;
+  readonly detail: string;
+}
+
 /** Idempotent: a task that was added before is not added again. */
 export type EnqueueDeliveries = (tasks: readonly DeliverTask[]) => Promise<void>;
 
@@ -48,6 +91,7 @@ export interface IngestChunk extends AddedChunk {
   readonly first: number;
   readonly count: number;
   readonly duplicates: readonly EventRecord[];
+  readonly withheld: readonly WithheldEvent[];
 }
 
 export interface IngestBatch {
@@ -55,6 +99,8 @@ export interface IngestBatch {
   /** The events of all chunks, in their order. */
   readonly events: EventColumns;
   readonly chunks: readonly IngestChunk[];
+  /** What left its plan. */
+  readonly violations?: readonly PlanViolationRow[];
   /** Which destinations each source's events were handed to, or parked for. */
   readonly routed?: ReadonlyMap<string, readonly string[]>;
 }
@@ -63,6 +109,7 @@ export interface IngestDeps {
   readonly decode: ChunkDecoder;
   readonly store: IngestStore;
   readonly router: Router;
+  readonly plans: PlanDirectory;
   readonly inFlight: Pick<InFlightChunks, 'put'>;
   readonly enqueue: EnqueueDeliveries;
   readonly clock: () => number;

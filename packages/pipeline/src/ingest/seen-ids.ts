@@ -7,6 +7,8 @@ export interface Place {
   readonly low: number;
 }
 
+/** The place of an id that was let go. */
+const NOWHERE: Place = { high: 0, low: 0 };
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** 4 words of id, 2 words of place. */
 const WORDS = 6;
@@ -50,13 +52,34 @@ export class SeenIds {
     return this.#see(place, atMs);
   }
 
+  /** What was seen at `from` counts as seen at `to`: an event that comes back from where it was kept. */
+  move({ ids, row }: { ids: Uint8Array; row: number }, from: Place, to: Place): void {
+    const at = row * 16;
+    const [a, b, c, d] = [wordOf(ids, at), wordOf(ids, at + 4), wordOf(ids, at + 8), wordOf(ids, at + 12)];
+    const words = this.#words;
+    const slot = this.#find(a, b, c, d) * WORDS;
+    if (words[slot] !== a || words[slot + 1] !== b || words[slot + 2] !== c || words[slot + 3] !== d) return;
+    if (words[slot + 4] !== from.high || words[slot + 5] !== from.low) return;
+    words[slot + 4] = to.high;
+    words[slot + 5] = to.low;
+  }
+
+  /** The id is free again: what was turned away under it may be sent in order. */
+  release({ ids, row }: { ids: Uint8Array; row: number }, place: Place): void {
+    this.move({ ids, row }, place, NOWHERE);
+  }
+
   #see(place: Place, atMs: number): Sighting {
     const [a = 0, b = 0, c = 0, d = 0] = this.#id;
     const slot = this.#find(a, b, c, d);
     const words = this.#words;
     const at = slot * WORDS;
     if (words[at] === a && words[at + 1] === b && words[at + 2] === c && words[at + 3] === d && (a | b | c | d) !== 0) {
-      return words[at + 4] === place.high && words[at + 5] === place.low ? 'same' : 'duplicate';
+      if (words[at + 4] === place.high && words[at + 5] === place.low) return 'same';
+      if (words[at + 4] !== 0 || words[at + 5] !== 0) return 'duplicate';
+      words[at + 4] = place.high;
+      words[at + 5] = place.low;
+      return 'new';
     }
     words[at] = a;
     words[at + 1] = b;

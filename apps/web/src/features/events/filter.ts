@@ -2,7 +2,7 @@ import { parseAsString, parseAsStringLiteral } from 'nuqs';
 import type { EventSummary, Inputs } from '@/api';
 
 export const EVENT_TYPES = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
-export const EVENT_STATUSES = ['all', 'stored', 'refused', 'duplicate'] as const;
+export const EVENT_STATUSES = ['all', 'stored', 'refused', 'quarantined', 'duplicate'] as const;
 
 /** The filters of the events pages, as they stand in the URL. */
 export const filterParsers = {

@@ -10,6 +10,8 @@ const source: SourceBooks = {
   duplicate: 1,
   blocked: 1,
   blockedReasons: [],
+  quarantined: 0,
+  quarantinedReasons: [],
   difference: 1,
   balanced: false,
 };

@@ -18,7 +18,7 @@ export interface Equation {
   readonly balanced: boolean;
 }
 
-/** accepted = stored + duplicates + refused */
+/** accepted = stored + duplicates + refused + quarantined */
 export function sourceEquation(books: SourceBooks): Equation {
   const source = `source=${books.sourceId}`;
   return {
@@ -27,6 +27,7 @@ export function sourceEquation(books: SourceBooks): Equation {
       { label: 'Stored', value: books.stored, path: `/events?${source}&status=stored` },
       { label: 'Duplicates', value: books.duplicate, path: `/events?${source}&status=duplicate` },
       { label: 'Refused', value: books.blocked, path: `/events?${source}&status=refused` },
+      { label: 'Quarantined', value: books.quarantined, path: `/events?${source}&status=quarantined` },
     ],
     difference: books.difference,
     balanced: books.balanced,

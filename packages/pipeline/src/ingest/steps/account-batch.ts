@@ -11,12 +11,13 @@ const eventsTotal = counter({
 });
 const difference = gauge({
   name: 'tributary_ledger_difference_events',
-  help: 'Events accepted minus stored, duplicate and blocked, over the batches of this process; 0 when the books balance',
+  help: 'Events accepted minus stored, duplicate, blocked and quarantined, over the batches of this process; 0 when the books balance',
 });
 
 /**
  * Writes down what became of everything that was accepted, by source and minute. `accepted` is what capture counted, the
- * rest is what ingest found: if the two ever differ, the books show it. `routed` opens the books of each connection.
+ * rest is what ingest found: if the two ever differ, the books show it. What comes back from quarantine was accepted
+ * before: it is `released`, which is taken off what is quarantined. `routed` opens the books of each connection.
  */
 export function accountBatch(store: Pick<IngestStore, 'appendLedger'>) {
   return async function accountBatchStep(batch: IngestBatch): Promise<IngestBatch> {
@@ -29,29 +30,37 @@ export function accountBatch(store: Pick<IngestStore, 'appendLedger'>) {
 }
 
 function countChunk(rows: Map<string, LedgerRow>, { source, routed }: IngestBatch, chunk: IngestChunk): void {
-  const { workspaceId, sourceId, receivedAtMs, count: accepted } = chunk.header;
+  const { workspaceId, sourceId, receivedAtMs, count, release } = chunk.header;
   const minuteMs = Math.floor(receivedAtMs / MINUTE_MS) * MINUTE_MS;
-  const add = (kind: LedgerRow['kind'], reason: string, count: number) => {
-    if (count === 0) return;
+  const add = (kind: LedgerRow['kind'], reason: string, events: number) => {
+    if (events === 0) return;
     const key = `${sourceId} ${minuteMs} ${kind} ${reason}`;
     const before = rows.get(key)?.count ?? 0;
-    rows.set(key, { workspaceId, sourceId, minuteMs, kind, reason, count: before + count, batchId: source.id });
+    rows.set(key, { workspaceId, sourceId, minuteMs, kind, reason, count: before + events, batchId: source.id });
   };
   const blocked = chunk.refused.reduce((sum, refused) => sum + refused.count, 0);
-  difference.inc({}, accepted - chunk.count - chunk.duplicates.length - blocked);
-  add('accepted', '', accepted);
+  difference.inc({}, count - chunk.count - chunk.duplicates.length - blocked - chunk.withheld.length);
+  if (release) {
+    // It was accepted when it came first. A copy that came twice left quarantine once.
+    const copies = new Set(chunk.duplicates.map(({ index }) => index));
+    for (const [index, { reason }] of release.events.entries()) if (!copies.has(index)) add('released', reason, 1);
+  } else {
+    add('accepted', '', count);
+    add('duplicate', '', chunk.duplicates.length);
+  }
   add('stored', '', chunk.count);
-  add('duplicate', '', chunk.duplicates.length);
   for (const refused of chunk.refused) add('blocked', refused.reason, refused.count);
+  for (const { disposition, reason } of chunk.withheld) add(disposition, reason, 1);
   for (const destinationId of routed?.get(sourceId) ?? []) add('routed', destinationId, chunk.count);
 }
 
 function countEnds({ source: { lane }, chunks }: IngestBatch): void {
-  const ends = { stored: 0, duplicate: 0, blocked: 0 };
-  for (const { count: stored, duplicates, refused } of chunks) {
+  const ends = { stored: 0, duplicate: 0, blocked: 0, quarantined: 0 };
+  for (const { count: stored, duplicates, refused, withheld } of chunks) {
     ends.stored += stored;
     ends.duplicate += duplicates.length;
     for (const { count } of refused) ends.blocked += count;
+    for (const { disposition } of withheld) ends[disposition]++;
   }
   for (const [end, count] of Object.entries(ends)) if (count > 0) eventsTotal.inc({ lane, end }, count);
 }

@@ -37,15 +37,16 @@ function decodeChunk(
   events: EventColumns,
 ): IngestChunk | null {
   const { offset, body } = chunk;
-  const headerJson = text.decode(chunk.header);
-  const header = readHeader(headerJson);
+  const json = text.decode(chunk.header);
+  const header = readHeader(json);
   if (!header) {
     // Without its header nobody can say whose it is; the entry stays in the log line, the partition goes on.
     log.error({ offset, bytes: body.byteLength }, 'a chunk without a readable header was skipped');
     return null;
   }
   const first = events.length;
-  const base = { offset, header, headerJson, first, duplicates: [] };
+  const headerJson = header.release ? withoutRelease(header) : json;
+  const base = { offset, header, headerJson, first, duplicates: [], withheld: [] };
   try {
     const added = decode({ header, body }, events);
     return { ...base, ...added, count: events.length - first };
@@ -54,6 +55,11 @@ function decodeChunk(
     events.cut(first);
     return { ...base, count: 0, envelope: '', refused: [lossOf(header, body, error)] };
   }
+}
+
+/** What is stored with an event says how it came first; by which way it came back is told by its release. */
+function withoutRelease({ release: _, ...header }: ChunkHeader): string {
+  return JSON.stringify(header);
 }
 
 /** The whole chunk as one refusal, counted as what capture counted in it. */

@@ -1,18 +1,28 @@
-import type { EventRun, RefusalRow } from '@tributary/event-store';
+import type { Release } from '@tributary/event-schema';
+import type { EventRun, QuarantineEndRow, RefusalRow, ReleaseOutcome } from '@tributary/event-store';
 import type { IngestBatch, IngestChunk, IngestStore } from '../ports';
 
 const RAW_BYTES_MAX = 32 * 1024;
 
 /** Durable before anyone else hears of it: the events, and with the reason whatever is not stored as one. */
-export function storeEvents(store: Pick<IngestStore, 'appendEvents' | 'appendRefusals'>) {
+export function storeEvents(
+  store: Pick<IngestStore, 'appendEvents' | 'appendRefusals' | 'appendViolations' | 'appendQuarantineEnds'>,
+) {
   return async function storeEventsStep(batch: IngestBatch): Promise<IngestBatch> {
-    const { events, chunks } = batch;
+    const { events, chunks, violations = [] } = batch;
     const refusals: RefusalRow[] = [];
-    for (const chunk of chunks) addRefusals(refusals, batch, chunk);
+    for (const chunk of chunks) {
+      addRefusals(refusals, batch, chunk);
+      addWithheld(refusals, batch, chunk);
+    }
+    const ends = chunks.flatMap((chunk) => (chunk.header.release ? endsOf(batch, chunk, chunk.header.release) : []));
     await Promise.all([
       events.length > 0 ? store.appendEvents({ events, runs: runsOf(batch) }) : undefined,
       refusals.length > 0 ? store.appendRefusals(refusals) : undefined,
+      violations.length > 0 ? store.appendViolations(violations) : undefined,
     ]);
+    // Last: an event that is out of quarantine is somewhere else already.
+    if (ends.length > 0) await store.appendQuarantineEnds(ends);
     return batch;
   };
 }
@@ -33,6 +43,8 @@ function addRefusals(rows: RefusalRow[], batch: IngestBatch, chunk: IngestChunk)
   for (const { index, ...refused } of chunk.refused) {
     rows.push({ ...base, ...refused, origin: { ...origin, index } });
   }
+  // A copy of what came back from quarantine is our own doing, not something that a client sent twice.
+  if (chunk.header.release) return;
   for (const { index, messageId, type, name, userId, anonymousId, raw } of chunk.duplicates) {
     const detail = `An event with the message id ${messageId} was already received from this source.`;
     const who = { messageId, type, name, userId, anonymousId };
@@ -47,4 +59,34 @@ function addRefusals(rows: RefusalRow[], batch: IngestBatch, chunk: IngestChunk)
       origin: { ...origin, index },
     });
   }
+}
+
+/** Blocked events leave what is evidence; quarantined ones are kept whole, to come back as they were. */
+function addWithheld(rows: RefusalRow[], { source: { partition, lane } }: IngestBatch, chunk: IngestChunk): void {
+  const { workspaceId, sourceId, receivedAtMs, dialect, requestId, release } = chunk.header;
+  for (const { record, disposition, reason, planId, detail } of chunk.withheld) {
+    const { index, messageId, type, name, userId, anonymousId, raw } = record;
+    const isKept = disposition === 'quarantined';
+    const { envelope, headerJson: header } = chunk;
+    rows.push({
+      ...{ workspaceId, sourceId, receivedAtMs, dialect, requestId, reason, detail, count: 1 },
+      ...{ messageId, type, name, userId, anonymousId, origin: { partition, lane, offset: chunk.offset, index } },
+      raw: isKept ? raw : raw.subarray(0, RAW_BYTES_MAX),
+      ...(isKept ? { quarantine: { planId, releaseId: release?.id ?? '', envelope, header } } : {}),
+    });
+  }
+}
+
+/** What became of each event of a chunk that came back from quarantine. */
+function endsOf({ events }: IngestBatch, chunk: IngestChunk, release: Release): QuarantineEndRow[] {
+  const { workspaceId, sourceId, receivedAtMs } = chunk.header;
+  const outcomes = new Map<number, ReleaseOutcome>();
+  for (const { index } of chunk.refused) outcomes.set(index, 'blocked');
+  for (const { index } of chunk.duplicates) outcomes.set(index, 'duplicate');
+  for (const { record, disposition } of chunk.withheld) outcomes.set(record.index, disposition);
+  for (let row = chunk.first; row < chunk.first + chunk.count; row++) outcomes.set(events.indexes[row] ?? 0, 'stored');
+  return release.events.flatMap(({ refusalId }, index) => {
+    const outcome = outcomes.get(index);
+    return outcome ? [{ workspaceId, sourceId, refusalId, releaseId: release.id, receivedAtMs, outcome }] : [];
+  });
 }

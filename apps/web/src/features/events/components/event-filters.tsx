@@ -10,6 +10,7 @@ const WORDS: Record<EventFilter['status'], string> = {
   all: 'All',
   stored: 'Stored',
   refused: 'Refused',
+  quarantined: 'Quarantined',
   duplicate: 'Duplicates',
 };
 

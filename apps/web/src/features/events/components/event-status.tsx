@@ -2,7 +2,7 @@ import { StatusBadge } from '@tributary/ui';
 import { Copy } from 'lucide-react';
 import type { EventSummary } from '@/api';
 
-/** What became of an event at the door: stored, refused or a duplicate. */
+/** What became of an event at the door: stored, refused, kept aside by its plan, or a duplicate. */
 export function EventStatusBadge({
   status,
   variant = 'plain',
@@ -24,6 +24,7 @@ export function EventStatusBadge({
       </StatusBadge>
     );
   }
+  if (status === 'quarantined') return <StatusBadge state="quarantined" variant={variant} />;
   return (
     <StatusBadge state="discarded" variant={variant} icon={Copy}>
       Duplicate

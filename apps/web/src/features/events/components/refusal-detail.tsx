@@ -1,9 +1,31 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { CopyId, ErrorState, ExactTime, Facts, Notice, SkeletonText } from '@tributary/ui';
+import { CopyId, ErrorState, ExactTime, Facts, Notice, SkeletonText, StatusBadge } from '@tributary/ui';
+import Link from 'next/link';
 import { ProblemState, useTRPC } from '@/api';
+import { useHref } from '@/workspace';
 import { RawJson } from './event-detail';
 import { EventTraceView } from './event-trace';
+
+/** Not lost: it waits, whole, until its plan or its sender is put right. */
+function KeptAside({ planId, explanation, detail }: { planId: string | null; explanation: string; detail: string }) {
+  const href = useHref();
+  return (
+    <Notice>
+      <p className="flex flex-wrap items-center gap-2 font-medium">
+        <StatusBadge state="quarantined" /> {detail}
+      </p>
+      <p className="mt-1 text-soft">
+        {explanation} The event is kept whole.{' '}
+        {planId && (
+          <Link href={href(`/tracking-plans/${planId}?tab=violations`)} className="text-accent-text hover:underline">
+            Replay it from its plan
+          </Link>
+        )}
+      </p>
+    </Notice>
+  );
+}
 
 /** Something that was not stored: why, in words, and what came. */
 export function RefusalDetail({ id }: { id: string }) {
@@ -17,8 +39,10 @@ export function RefusalDetail({ id }: { id: string }) {
   const { data } = refusal;
   return (
     <div className="space-y-4 p-5">
-      {data.reason === 'duplicate' ? (
+      {data.disposition === 'duplicate' ? (
         <Notice>{data.explanation}</Notice>
+      ) : data.disposition === 'quarantined' ? (
+        <KeptAside planId={data.planId} explanation={data.explanation} detail={data.detail} />
       ) : (
         <ErrorState
           title={data.explanation}

@@ -175,6 +175,7 @@ const minuteColumns: Column<SourceBooks>[] = [
   figure('stored', 'Stored', (row) => row.stored),
   figure('duplicate', 'Duplicates', (row) => row.duplicate),
   figure('blocked', 'Refused', (row) => row.blocked),
+  figure('quarantined', 'Quarantined', (row) => row.quarantined),
   {
     id: 'difference',
     header: 'Difference',

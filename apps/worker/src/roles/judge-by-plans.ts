@@ -1,0 +1,40 @@
+import type { FollowedPlan, PlanFollowers } from '@tributary/db';
+import { compilePlan, judgeFindings, type PlanChecker, type PlannedEvent, payloadOf } from '@tributary/event-schema';
+import type { IngestDeps } from '@tributary/pipeline';
+
+type PlannedSource = NonNullable<ReturnType<IngestDeps['plans']['planOf']>>;
+
+/** Plans as ingest asks for them. Compiled once for each version, when the first event of one of its sources comes. */
+export function judgeByPlans(followers: Pick<PlanFollowers, 'planOf'>): IngestDeps['plans'] {
+  const checkers = new WeakMap<readonly PlannedEvent[], PlanChecker>();
+  const sources = new WeakMap<FollowedPlan, PlannedSource>();
+
+  const checkerOf = (events: readonly PlannedEvent[]): PlanChecker => {
+    const known = checkers.get(events);
+    if (known) return known;
+    // A plan is only saved without problems; one that was saved under other rules is checked as far as it goes.
+    const { checker } = compilePlan(events);
+    checkers.set(events, checker);
+    return checker;
+  };
+
+  return {
+    planOf(input) {
+      const plan = followers.planOf(input);
+      if (!plan) return null;
+      const known = sources.get(plan);
+      if (known) return known;
+      const checker = checkerOf(plan.events);
+      const source: PlannedSource = {
+        planId: plan.planId,
+        judge(event) {
+          const { type, name, header } = event;
+          const payload = () => payloadOf({ ...event, dialect: header.dialect });
+          return judgeFindings(checker.check({ type, name, payload }), plan.choices);
+        },
+      };
+      sources.set(plan, source);
+      return source;
+    },
+  };
+}

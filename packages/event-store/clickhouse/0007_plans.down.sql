@@ -1,0 +1,7 @@
+DROP TABLE IF EXISTS plan_violations;
+DROP TABLE IF EXISTS quarantine_ends;
+ALTER TABLE refusals DROP COLUMN IF EXISTS header;
+ALTER TABLE refusals DROP COLUMN IF EXISTS envelope;
+ALTER TABLE refusals DROP COLUMN IF EXISTS release_id;
+ALTER TABLE refusals DROP COLUMN IF EXISTS plan_id;
+ALTER TABLE refusals DROP COLUMN IF EXISTS disposition
