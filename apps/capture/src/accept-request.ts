@@ -12,7 +12,7 @@ import type { Appender, CaptureSource, SourceLookup } from './ports';
 import { readBody } from './read-body';
 import type { RefusalRecorder } from './record-refusals';
 import { chooseOffer, type Offer } from './routes';
-import { type Unwrapped, unwrapBody } from './unwrap-body';
+import { type Unwrapped, unwrapBody, type Wrapping } from './unwrap-body';
 
 export interface AcceptDeps {
   readonly sources: SourceLookup;
@@ -82,11 +82,11 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, bytes: Uint8Array)
   if (wrong !== undefined) {
     return settle(deps, arrived, { judged: { offer, count: 1, fault: wrong }, unwrapped: null, evidence: bytes });
   }
-  const unwrapped = await unwrapBody(bytes, {
+  const unwrapped = await unwrap(offer.endpoint, bytes, {
     contentEncoding: http.headers['content-encoding'] ?? '',
     contentType: http.headers['content-type'] ?? '',
     compression: head.query.get('compression') ?? '',
-    bytesMax: bodyBytesMax(offers),
+    bytesMax: offer.dialect.limits.bodyBytesMax,
   });
   if (!unwrapped.ok) {
     const { reason, detail = faultOf(reason).detail } = unwrapped;
@@ -103,8 +103,11 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, bytes: Uint8Array)
   }
 }
 
-function bodyBytesMax(offers: readonly Offer<EventEndpoint>[]): number {
-  return offers.reduce((max, { dialect }) => Math.max(max, dialect.limits.bodyBytesMax), 0);
+async function unwrap({ wrap }: EventEndpoint, bytes: Uint8Array, wrapping: Wrapping): Promise<Unwrapped> {
+  const unwrapped = await unwrapBody(bytes, wrapping);
+  if (wrap === undefined || !unwrapped.ok) return unwrapped;
+  const event = wrap(unwrapped.json);
+  return { ok: true, json: event, kept: event, encoding: 'identity' };
 }
 
 interface Settling {
@@ -177,7 +180,8 @@ function ended({ dialect }: Offer<EventEndpoint>, answer: Answer | null): Accept
 function headerOf(deps: AcceptDeps, arrived: Arrived, of: { judged: Judged; source: CaptureSource }): ChunkHeader {
   const { http, path, head, receivedAtMs } = arrived;
   const { dialect, endpoint } = of.judged.offer;
-  const ip = addressOf(http, deps.trustProxy);
+  const address = addressOf(http, deps.trustProxy);
+  const ip = dialect.addressOf?.(head, address) ?? address;
   const userAgent = http.headers['user-agent'];
   const sentAtMs = dialect.sentAtMs?.(head.query);
   return {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { readRequestFields, scanDocument } from '@tributary/event-schema';
 import type { AcceptDeps } from './accept-request';
 import { type Answer, plain } from './answers';
-import type { Evidence, OpenedBody, ReadEndpoint } from './dialects/contract';
+import type { Evidence, OpenedBody, ReadEndpoint, ReadQuestion } from './dialects/contract';
 import { findWriteKey } from './find-write-key';
 import { MIB } from './limits';
 import { lookUp } from './look-up';
@@ -28,7 +28,8 @@ export async function answerRead(deps: AcceptDeps, { http, offers, head }: ReadR
   const asker = writeKey === '' ? 'unknown' : await lookUp(deps.sources, writeKey);
   return endpoint.answer({
     ...evidence,
-    ...{ asker, writeKey, json: read.body?.json ?? null, origin: originOf(http, deps.trustProxy) },
+    ...{ asker, writeKey, json: read.body?.json ?? null },
+    ...addressOf(http, deps.trustProxy),
   });
 }
 
@@ -61,13 +62,18 @@ async function readQuestion({ limits, budget }: AcceptDeps, http: IncomingMessag
   }
 }
 
-/** Scheme and host as the client sees them: the proxy's word is taken where it is trusted. */
-function originOf({ headers }: IncomingMessage, trustProxy: boolean): string {
+const LOOPBACK = /^(localhost|127\.|\[::1\])/;
+
+/**
+ * Scheme and host as the client sees them. Browsers let a page of https call nothing but https, so its origin tells of a
+ * proxy that no one has been told to trust.
+ */
+function addressOf({ headers }: IncomingMessage, trustProxy: boolean): Pick<ReadQuestion, 'scheme' | 'host'> {
   const forwarded = (name: string) =>
-    trustProxy
-      ? String(headers[name] ?? '')
-          .split(',')[0]
-          ?.trim()
-      : '';
-  return `${forwarded('x-forwarded-proto') || 'http'}://${forwarded('x-forwarded-host') || headers.host || 'localhost'}`;
+    String(headers[name] ?? '')
+      .split(',')[0]
+      ?.trim() ?? '';
+  const host = (trustProxy && forwarded('x-forwarded-host')) || headers.host || 'localhost';
+  const calledByHttps = headers.origin?.startsWith('https:') === true && !LOOPBACK.test(host);
+  return { scheme: forwarded('x-forwarded-proto') === 'https' || calledByHttps ? 'https' : 'http', host };
 }

@@ -22,7 +22,7 @@ export interface Offers {
 }
 
 export interface Route {
-  readonly offers: Readonly<Record<Method, Offers>>;
+  readonly offers: Readonly<Partial<Record<Method, Offers>>>;
   /** Whose a request without any mark is. Browsers hear of its rules, as they ask before there is a body. */
   readonly fallback: Offer;
 }

@@ -6,12 +6,12 @@ import { type AcceptDeps, acceptRequest } from './accept-request';
 import { answerRead } from './answer-read';
 import { type Answer, json, methodNotAllowed, notFound, retryable } from './answers';
 import { type Cors, corsHeaders, preflightHeaders } from './cors';
-import type { EventEndpoint, Evidence, ReadEndpoint } from './dialects/contract';
+import type { EventEndpoint, Evidence, Method, ReadEndpoint } from './dialects/contract';
 import { createInFlightBudget } from './in-flight-budget';
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits';
 import type { Appender, SourceLookup } from './ports';
 import { createRefusalRecorder } from './record-refusals';
-import { findRoute, type Offer } from './routes';
+import { findRoute, type Offer, type Offers } from './routes';
 
 export interface CaptureOptions {
   readonly sources: SourceLookup;
@@ -35,6 +35,7 @@ export interface Capture {
 /** Nothing writes to a query; most requests have none, and making one costs a microsecond. */
 const NO_QUERY = new URLSearchParams();
 const HEADER_BYTES_MAX = 16 * 1024;
+const NO_OFFERS: Offers = { events: [], reads: [] };
 const FAILED = 'something went wrong here';
 const failed = retryable(json(503, { ok: false, message: FAILED }));
 
@@ -127,13 +128,12 @@ async function handle(handling: Handling, request: IncomingMessage, response: Se
     if (found === undefined) return await handleOther(handling, path, { request, response });
     const { fallback, offers } = found.route;
     if (request.method === 'OPTIONS') return preflight(request, response, fallback.dialect.cors);
-    if (request.method !== 'GET' && request.method !== 'POST') return send(response, methodNotAllowed);
-    const { events, reads } = offers[request.method];
+    const { events, reads } = offers[request.method === 'HEAD' ? 'GET' : (request.method as Method)] ?? NO_OFFERS;
     const query = mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1));
     const head = { headers: request.headers, query, params: found.params };
     const exchange = { request, response, cors: fallback.dialect.cors, path: found.path, head };
     if (reads.length > 0) await handleRead(handling, exchange, reads);
-    else if (events.length > 0) await handleEvents(handling, exchange, events);
+    else if (events.length > 0 && request.method !== 'HEAD') await handleEvents(handling, exchange, events);
     else send(response, methodNotAllowed);
   } catch (error) {
     handling.logger.error({ err: error, path }, 'a request failed in a way that was not expected');

@@ -9,6 +9,7 @@ export * from './plans';
 export { explainRefusal } from './refusals';
 export { type KeptEvent, releaseChunk } from './release-chunk';
 export { type RequestFields, readRequestFields } from './request-fields';
+export { type RequestLibrary, readRequestLibrary } from './request-library';
 export { type MalformedDocument, type ScannedDocument, scanDocument } from './scan/scan-document';
 export { correctTimestamp, parseTimestamp } from './timestamps';
 export { type StoredEvent, toCanonical } from './to-canonical';

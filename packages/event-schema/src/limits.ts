@@ -1,7 +1,7 @@
 import type { Dialect } from './types';
 
 export interface EventLimits {
-  /** Bytes of one event's JSON. Segment's documented limit is 32 KB; PostHog's servers take up to 1 MB. */
+  /** Bytes of one event's JSON. Segment's documented limit is 32 KB; the others' servers take up to 1 MB. */
   readonly eventBytesMax: Readonly<Record<Dialect, number>>;
   /** Nesting of one event, its own braces included. */
   readonly depthMax: number;
@@ -12,7 +12,13 @@ export interface EventLimits {
 const KIB = 1024;
 
 export const DEFAULT_LIMITS: EventLimits = {
-  eventBytesMax: { segment: 32 * KIB, posthog: KIB * KIB, tributary: KIB * KIB },
+  eventBytesMax: {
+    segment: 32 * KIB,
+    posthog: KIB * KIB,
+    rudderstack: KIB * KIB,
+    jitsu: KIB * KIB,
+    tributary: KIB * KIB,
+  },
   depthMax: 64,
   bodyBytesMax: 32 * KIB * KIB,
 };

@@ -3,7 +3,7 @@ export const EVENT_TYPES = ['track', 'identify', 'page', 'screen', 'group', 'ali
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** `tributary` is our own: canonical events that our pull sources, functions and replays append. */
-export const DIALECTS = ['segment', 'posthog', 'tributary'] as const;
+export const DIALECTS = ['segment', 'posthog', 'rudderstack', 'jitsu', 'tributary'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
 /**

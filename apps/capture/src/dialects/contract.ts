@@ -81,6 +81,8 @@ export interface EventEndpoint extends EndpointPath {
   readonly isDropped?: boolean;
   /** The body of a request that carries it in its query or path; null when it doesn't. */
   readonly bodyOf?: (evidence: Evidence) => Uint8Array | null;
+  /** Makes an event of a body that is none. What it can't make one of, it gives back as it came. */
+  readonly wrap?: (body: Uint8Array) => Uint8Array;
   /** What is wrong with the request's head, before its body is read. */
   readonly check?: (evidence: Evidence) => Fault | undefined;
   /** Where this endpoint answers otherwise than its dialect. */
@@ -95,8 +97,9 @@ export interface ReadQuestion extends Evidence {
   readonly writeKey: string;
   /** The body, unwrapped; null when there is none or it can't be read. */
   readonly json: Uint8Array | null;
-  /** Scheme and host as the client sees them. */
-  readonly origin: string;
+  /** As the client sees them. */
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
 }
 
 /** Answers an SDK's question from the directory of sources: settings, source config, remote config. Takes no events. */
@@ -117,6 +120,8 @@ export interface CaptureDialect {
   readonly cors: Cors;
   readonly answers: DialectAnswers;
   claim(evidence: Evidence): Claim;
+  /** The client's address as it is to be kept; empty when not at all. */
+  addressOf?(evidence: Evidence, address: string): string;
   /** The client's clock when it sent the request, where the query carries it. */
   sentAtMs?(query: URLSearchParams): number | undefined;
 }

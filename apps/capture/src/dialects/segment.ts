@@ -1,9 +1,10 @@
 import { EVENT_TYPES, type EventType } from '@tributary/event-schema';
 import { type Answer, json, retryable } from '../answers';
 import { anyOrigin } from '../cors';
-import { inBasic, inQuery, inWriteKey } from '../find-write-key';
+import { inBasic, inPath, inQuery, inWriteKey } from '../find-write-key';
 import { KIB } from '../limits';
 import { type CaptureDialect, CLAIM, type DialectAnswers, type EventEndpoint } from './contract';
+import { settingsEndpoint } from './segment-settings';
 
 /** What browsers call, to be short. */
 const SHORT_FORMS: Readonly<Record<string, EventType>> = {
@@ -35,8 +36,10 @@ export const segment: CaptureDialect = {
     batch('/batch'),
     batch('/v1/import', { isImport: true }),
     batch('/v1/m', { isDropped: true }),
+    settingsEndpoint('/v1/projects/:writeKey/settings'),
+    settingsEndpoint('/projects/:writeKey/settings'),
   ],
-  keyPlaces: [inBasic, inWriteKey, inQuery('writeKey')],
+  keyPlaces: [inPath('writeKey'), inBasic, inWriteKey, inQuery('writeKey')],
   /** As documented: 500 KB and 2,500 events a batch, 32 KB an event. */
   limits: { bodyBytesMax: 500 * KIB, singleBytesMax: 32 * KIB, eventsMax: 2_500 },
   cors: anyOrigin,
@@ -51,7 +54,7 @@ export const segment: CaptureDialect = {
   },
   claim(evidence) {
     if (inWriteKey(evidence) !== '') return CLAIM.certain;
-    return inBasic(evidence) === '' ? CLAIM.no : CLAIM.likely;
+    return inBasic(evidence) === '' ? CLAIM.fallback : CLAIM.likely;
   },
 };
 

@@ -5,7 +5,13 @@ import type { CanonicalEvent, ChunkHeader, Dialect } from '../types';
 export const RECEIVED_AT_MS = Date.UTC(2026, 0, 2, 12, 0, 0);
 export const RECEIVED_AT = '2026-01-02T12:00:00.000Z';
 
-const PATHS: Readonly<Record<Dialect, string>> = { segment: '/v1/batch', posthog: '/batch', tributary: '/sync' };
+const PATHS: Readonly<Record<Dialect, string>> = {
+  segment: '/v1/batch',
+  posthog: '/batch',
+  rudderstack: '/v1/batch',
+  jitsu: '/api/s/s2s/batch',
+  tributary: '/sync',
+};
 
 export function headerOf(dialect: Dialect, more: Partial<ChunkHeader> = {}): ChunkHeader {
   return {

@@ -6,8 +6,11 @@ import type { CanonicalInput } from './contract';
 /** Calls that only browsers make: their answers to "who" and "where from" are the request's own. */
 const BROWSER_PATH = /^\/v1\/[tipgasb]$/;
 
+/** What a request says of its user, put into the context of its events. */
+export type WithRequest = (context: JsonObject, header: ChunkHeader) => JsonObject;
+
 /** Segment's own shape, with the batch's fields under the event's, and the request's address where it is the user's. */
-export function segmentToCanonical(input: CanonicalInput): CanonicalEvent {
+export function segmentToCanonical(input: CanonicalInput, withRequest: WithRequest = segmentRequest): CanonicalEvent {
   const { event, header, envelope } = input;
   const type = typeOf(event, header);
   const context = { ...objectField(envelope, 'context'), ...objectField(event, 'context') };
@@ -47,13 +50,15 @@ const hasProperties = (type: EventType) => type === 'track' || type === 'page' |
 const hasTraits = (type: EventType) => type === 'identify' || type === 'group';
 
 /** A server's batch comes from the server's address; only the client's own request, or its wish (`direct`), tells the user's. */
-function withRequest(context: JsonObject, header: ChunkHeader): JsonObject {
-  if (header.dialect === 'tributary') return context;
+function segmentRequest(context: JsonObject, header: ChunkHeader): JsonObject {
   const library = textField(objectField(context, 'library') ?? {}, 'name') ?? '';
   const fromBrowser = library.startsWith('analytics.js') || BROWSER_PATH.test(header.path);
   const direct = field(context, 'direct') === true;
-  const ip = fromBrowser || direct ? header.ip : undefined;
-  const userAgent = fromBrowser || direct ? header.userAgent : undefined;
+  return fromBrowser || direct ? underRequest(context, header) : context;
+}
+
+/** The request's address and user agent, where the context says nothing of them. */
+export function underRequest(context: JsonObject, { ip, userAgent }: ChunkHeader): JsonObject {
   return {
     ...context,
     ...(ip === undefined || textField(context, 'ip') !== undefined ? {} : { ip }),

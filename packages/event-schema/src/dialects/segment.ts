@@ -42,14 +42,14 @@ const PAYLOAD: Readonly<Record<EventType, { field: 'properties' | 'traits'; reas
 export const segment: DialectDefinition = {
   fields: SEGMENT_TABLE,
   isSingle: ({ header, document }) => header.impliedType !== undefined && document.kind === 'object',
-  openReader: openSegmentReader,
-  toCanonical: segmentToCanonical,
+  openReader: (chunk) => openSegmentReader(chunk),
+  toCanonical: (input) => segmentToCanonical(input),
 };
 
-/** Also reads our own chunks, whose events have the same shape. */
-export function openSegmentReader(chunk: OpenChunk): ChunkReader {
+/** Also reads the dialects whose events have the same shape. `isSingle`: the root is the event, so it says nothing for others. */
+export function openSegmentReader(chunk: OpenChunk, isSingle = segment.isSingle(chunk)): ChunkReader {
   const view = new FieldView(chunk.bytes);
-  const { envelope, sentAtMs } = segment.isSingle(chunk) ? { envelope: '', sentAtMs: null } : readEnvelope(chunk);
+  const { envelope, sentAtMs } = isSingle ? { envelope: '', sentAtMs: null } : readEnvelope(chunk);
   const { impliedType, receivedAtMs } = chunk.header;
   const around = { sentAtMs, receivedAtMs };
   return {

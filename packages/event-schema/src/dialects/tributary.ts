@@ -9,6 +9,6 @@ import { segmentToCanonical } from './segment-canonical';
 export const tributary: DialectDefinition = {
   fields: SEGMENT_TABLE,
   isSingle: () => false,
-  openReader: openSegmentReader,
-  toCanonical: segmentToCanonical,
+  openReader: (chunk) => openSegmentReader(chunk),
+  toCanonical: (input) => segmentToCanonical(input, (context) => context),
 };

@@ -1,0 +1,114 @@
+import { EVENT_TYPES, readRequestLibrary } from '@tributary/event-schema';
+import { type Answer, cacheable, json, plain, retryable } from '../answers';
+import { anyOrigin } from '../cors';
+import { inBasic, inQuery } from '../find-write-key';
+import { KIB, MIB } from '../limits';
+import { eventOfQuery, PIXEL_ANSWERS } from '../pixel';
+import {
+  type CaptureDialect,
+  CLAIM,
+  type EventEndpoint,
+  type Evidence,
+  type OpenedBody,
+  type ReadQuestion,
+} from './contract';
+import { webhookEvent } from './rudderstack-webhook';
+
+const OK = plain(200, 'OK');
+const CONFIG_SECONDS = 60;
+const NAME_SEARCHED_BYTES = 32 * KIB;
+
+/** Calls that have a path of their own but no meaning here. Their sender hears OK, their owner sees the reason. */
+const unread = (path: string, what: string): EventEndpoint => ({
+  ...{ kind: 'events', path, methods: ['POST'], shape: 'single' },
+  check: () => ({ reason: 'unknown_type', detail: `RudderStack's ${what} have no counterpart here.` }),
+});
+const pixel = (type: 'track' | 'page'): EventEndpoint => ({
+  ...{ kind: 'events', path: `/pixel/v1/${type}`, methods: ['GET'], shape: 'single', impliedType: type },
+  bodyOf: ({ query }) => eventOfQuery(query, { under: { type, channel: 'web' }, without: ['writeKey'] }),
+  answers: PIXEL_ANSWERS,
+});
+const batch = (path: string, more: Partial<EventEndpoint> = {}): EventEndpoint => ({
+  ...{ kind: 'events', path, methods: ['POST'], shape: 'batch' },
+  ...more,
+});
+
+/** RudderStack's HTTP API. Its SDKs read the status only; its answers are plain text. */
+export const rudderstack: CaptureDialect = {
+  name: 'rudderstack',
+  endpoints: [
+    ...EVENT_TYPES.map(
+      (type): EventEndpoint => ({
+        ...{ kind: 'events', path: `/v1/${type}`, methods: ['POST'], shape: 'single', impliedType: type },
+      }),
+    ),
+    batch('/v1/batch'),
+    batch('/v1/import', { isImport: true }),
+    batch('/beacon/v1/batch'),
+    pixel('track'),
+    pixel('page'),
+    { kind: 'events', path: '/v1/webhook', methods: ['POST', 'GET'], shape: 'single', ...webhookEvent },
+    unread('/v1/merge', 'merges of identities by their type (email, phone)'),
+    unread('/v1/audiencelist', 'audience lists'),
+    { kind: 'read', path: '/sourceConfig', methods: ['GET'], answer: sourceConfig },
+  ],
+  keyPlaces: [inBasic, inQuery('writeKey')],
+  /** What its server takes of a request by default. */
+  limits: { bodyBytesMax: 4_000 * KIB, singleBytesMax: MIB, eventsMax: 20_000 },
+  cors: anyOrigin,
+  answers: {
+    accepted: () => OK,
+    refused({ reason, detail }) {
+      if (reason === 'source_disabled') return plain(404, 'source is disabled');
+      if (reason === 'unknown_type') return OK;
+      if (reason === 'empty_batch') return plain(400, 'empty batch payload');
+      if (reason === 'malformed_json') return plain(400, `invalid json: ${detail}`);
+      return plain(TOO_LARGE.has(reason) ? 413 : 400, detail);
+    },
+    unauthorized: (why) => plain(401, why === 'no_key' ? 'failed to read writekey from header' : 'invalid write key'),
+    unavailable: (message) => retryable(plain(503, message)),
+  },
+  claim: (evidence) => (hasItsHeaders(evidence) || isOfItsLibrary(evidence.body) ? CLAIM.certain : CLAIM.no),
+};
+
+const TOO_LARGE: ReadonlySet<string> = new Set(['request_too_large', 'event_too_large', 'too_many_events']);
+
+/** What its browser and mobile SDKs set. */
+function hasItsHeaders({ headers }: Evidence): boolean {
+  return (
+    headers.anonymousid !== undefined || headers.sentat !== undefined || headers['rsa-retry-attempt'] !== undefined
+  );
+}
+
+/**
+ * Its server SDKs set no header of their own. Most name themselves in `context.library`; the Node one calls itself
+ * `analytics-node`, as Segment's old one does, but gives its events a `channel`, which that one never did.
+ */
+function isOfItsLibrary(body: OpenedBody | undefined): boolean {
+  if (body === undefined || !mayNameIt(body.json)) return false;
+  const { library, channel } = readRequestLibrary(body.json, body.document);
+  return /rudder/i.test(library) || (library === 'analytics-node' && channel === 'server');
+}
+
+/** A look that costs next to nothing, as every request on a shared path pays for it. */
+function mayNameIt(json: Uint8Array): boolean {
+  const head = Buffer.from(json.buffer, json.byteOffset, Math.min(json.length, NAME_SEARCHED_BYTES));
+  return head.includes('udder') || head.includes('"analytics-node"');
+}
+
+/** What its browser SDK has to hear before it sends anything. Destinations in the browser it has none of here. */
+function sourceConfig({ asker, writeKey }: ReadQuestion): Answer {
+  if (asker === 'unknowable') return retryable(plain(503, 'the write key can not be checked now'));
+  if (asker === 'unknown') return plain(401, 'invalid write key');
+  const { sourceId, workspaceId, enabled } = asker;
+  const config = { statsCollection: { errors: { enabled: false }, metrics: { enabled: false } } };
+  const source = {
+    ...{ id: sourceId, name: sourceId, writeKey, enabled, workspaceId, config },
+    destinations: [],
+    connections: [],
+  };
+  return cacheable(
+    json(200, { source: { ...source, sourceDefinition: { name: 'Javascript', displayName: 'Javascript' } } }),
+    CONFIG_SECONDS,
+  );
+}

@@ -1,0 +1,44 @@
+import { FieldTable } from './scan/field-table';
+import { FieldView } from './scan/field-view';
+import { JsonScanner } from './scan/json-scanner';
+import type { ScannedDocument } from './scan/scan-document';
+import { ELEMENT, FieldSpans } from './scan/spans';
+
+const EVENT_TABLE = new FieldTable(['channel', 'context'] as const);
+const CONTEXT_TABLE = new FieldTable(['library'] as const);
+const LIBRARY_TABLE = new FieldTable(['name'] as const);
+const OPEN_OBJECT = 123;
+
+/** What made a request's first event, as it says itself. Empty text where it says nothing. */
+export interface RequestLibrary {
+  readonly channel: string;
+  /** `context.library.name`. */
+  readonly library: string;
+}
+
+/** Reads the first event a second time, so it is for those who have to know. The body has been found to be sound. */
+export function readRequestLibrary(body: Uint8Array, document: ScannedDocument): RequestLibrary {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const { elements, isBatch, start } = document;
+  if (isBatch && elements.length === 0) return { channel: '', library: '' };
+  const event = openAt(bytes, isBatch ? elements.at(0, ELEMENT.start) : start, EVENT_TABLE);
+  const context = event?.kind(EVENT_TABLE.slots.context) === 'object' ? event.start(EVENT_TABLE.slots.context) : -1;
+  const library = openAt(
+    bytes,
+    openAt(bytes, context, CONTEXT_TABLE)?.start(CONTEXT_TABLE.slots.library) ?? -1,
+    LIBRARY_TABLE,
+  );
+  return {
+    channel: event?.text(EVENT_TABLE.slots.channel) ?? '',
+    library: library?.text(LIBRARY_TABLE.slots.name) ?? '',
+  };
+}
+
+function openAt(bytes: Buffer, start: number, table: FieldTable): FieldView | null {
+  if (bytes[start] !== OPEN_OBJECT) return null;
+  const spans = new FieldSpans(table);
+  new JsonScanner(bytes).object(start, spans);
+  const view = new FieldView(bytes);
+  view.open(spans, 0);
+  return view;
+}
