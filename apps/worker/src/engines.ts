@@ -1,9 +1,11 @@
 import {
   createDb,
   createPlanFollowers,
+  createPrivacyDirectory,
   createRoutingDirectory,
   type Db,
   type PlanFollowers,
+  type PrivacyDirectory,
   type RoutingDirectory,
 } from '@tributary/db';
 import { createEventStore, type EventStore } from '@tributary/event-store';
@@ -17,6 +19,7 @@ export interface Engines {
   readonly db: Db;
   readonly routing: RoutingDirectory;
   readonly plans: PlanFollowers;
+  readonly privacy: PrivacyDirectory;
   readonly store: EventStore;
   readonly stream: EventStream;
   readonly queues: Queues;
@@ -26,12 +29,10 @@ export interface Engines {
 /** Connections are made when they are first used; nothing here waits for an engine. */
 export function openEngines(env: WorkerEnv, log: Logger): Engines {
   const db = createDb({ databaseUrl: env.DATABASE_URL, secretKey: env.TRIBUTARY_SECRET_KEY });
-  const routing = createRoutingDirectory({
-    databaseUrl: env.DATABASE_URL,
-    secretKey: env.TRIBUTARY_SECRET_KEY,
-    logger: log,
-  });
-  const plans = createPlanFollowers({ databaseUrl: env.DATABASE_URL, logger: log });
+  const directory = { databaseUrl: env.DATABASE_URL, secretKey: env.TRIBUTARY_SECRET_KEY, logger: log };
+  const routing = createRoutingDirectory(directory);
+  const plans = createPlanFollowers(directory);
+  const privacy = createPrivacyDirectory(directory);
   const store = createEventStore({ url: env.CLICKHOUSE_URL });
   const stream = createRedisStream({ redisUrl: env.REDIS_URL, partitions: env.STREAM_PARTITIONS });
   const queues = createQueues({ redisUrl: env.REDIS_URL, log });
@@ -39,12 +40,13 @@ export function openEngines(env: WorkerEnv, log: Logger): Engines {
     db,
     routing,
     plans,
+    privacy,
     store,
     stream,
     queues,
     async close() {
       await queues.close();
-      await Promise.allSettled([stream.close(), routing.close(), plans.close(), store.close()]);
+      await Promise.allSettled([stream, routing, plans, privacy, store].map((engine) => engine.close()));
       await db.close();
     },
   };

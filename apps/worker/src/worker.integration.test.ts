@@ -82,6 +82,7 @@ function startWorker(dieAfter: string | null) {
   const engines = {
     routing: routing(),
     plans: { planOf: () => null, isFresh: () => true, ready: async () => {}, close: async () => {} },
+    privacy: { privacyOf: () => null, isFresh: () => true, ready: async () => {}, close: async () => {} },
     store: {
       ...store,
       appendEvents: mortal('store-events', store.appendEvents),

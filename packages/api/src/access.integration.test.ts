@@ -62,6 +62,10 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'sources.list': { may: 'viewer', input: () => ({}) },
   'sources.get': { may: 'viewer', input: bySource },
   'sources.previewDeletion': { may: 'viewer', input: bySource },
+  'sources.previewPrivacy': {
+    may: 'viewer',
+    input: (space) => ({ ...bySource(space), privacy: { ip: 'truncate', hash: ['userId'] } }),
+  },
   'sources.create': { may: 'editor', input: () => ({ name: 'New', type: 'http' }) },
   'sources.update': { may: 'editor', input: (space) => ({ ...bySource(space), name: 'Renamed' }) },
   'sources.createWriteKey': { may: 'editor', input: ({ source }) => ({ sourceId: source.id, label: 'more' }) },

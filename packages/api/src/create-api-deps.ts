@@ -4,7 +4,7 @@ import {
   destinationCatalogue,
   type EventsContext,
 } from '@tributary/control-plane';
-import { createAuthStore, createDb, type Db, deriveSecret } from '@tributary/db';
+import { createAuthStore, createDb, type Db, deriveSecret, privacySecret } from '@tributary/db';
 import { deliverEvents, evaluateFilter, filterFromTree, previewMapping } from '@tributary/destinations';
 import { createEgress, createHostResolver } from '@tributary/egress';
 import { createEventStore } from '@tributary/event-store';
@@ -59,6 +59,7 @@ export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger
     send: egress,
     eventStore,
     runner: { evaluateFilter, filterFromTree, preview: previewMapping, deliver: deliverEvents },
+    privacySecretOf: (workspaceId) => privacySecret(env.TRIBUTARY_SECRET_KEY, workspaceId),
     replayJobs: { replay: (input) => queues.enqueue(replayJob, input) },
   };
   return {

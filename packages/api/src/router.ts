@@ -65,6 +65,7 @@ import { createWriteKey } from './sources/create-write-key';
 import { deleteSource } from './sources/delete-source';
 import { getSource } from './sources/get-source';
 import { listSources } from './sources/list-sources';
+import { previewPrivacy } from './sources/preview-privacy';
 import { previewSourceDeletion } from './sources/preview-source-deletion';
 import { restoreSource } from './sources/restore-source';
 import { revokeWriteKey } from './sources/revoke-write-key';
@@ -125,6 +126,7 @@ export const appRouter = router({
     update: updateSource,
     delete: deleteSource,
     previewDeletion: previewSourceDeletion,
+    previewPrivacy,
     restore: restoreSource,
     rotateWriteKey,
     createWriteKey: createWriteKey,

@@ -44,6 +44,7 @@ const TABLE: Readonly<Record<string, readonly [input: object, permission: Permis
   listSources: [page, 'sources:read'],
   getSource: [id, 'sources:read'],
   updateSource: [id, 'sources:write'],
+  previewPrivacy: [{ ...id, privacy: { ip: 'keep', deny: [], allow: [], hash: [], mask: [] } }, 'sources:read'],
   previewSourceDeletion: [id, 'sources:read'],
   deleteSource: [id, 'sources:write'],
   restoreSource: [id, 'sources:write'],

@@ -1,5 +1,6 @@
 // An entry of its own, without Prisma: capture needs nothing else of this room, and starts faster for it.
 export { createPlanFollowers, type FollowedPlan, type PlanFollowers } from './directories/plan-directory';
+export { createPrivacyDirectory, type PrivacyDirectory } from './directories/privacy-directory';
 export {
   createRoutingDirectory,
   type DestinationState,

@@ -4,11 +4,13 @@ export { CONFIG_CHANNEL, type ConfigChange } from './config-channel';
 export { createDb, type Db, type DbHealth, type DbOptions, type Repositories } from './db';
 export {
   createPlanFollowers,
+  createPrivacyDirectory,
   createRoutingDirectory,
   createSourceDirectory,
   type DestinationState,
   type FollowedPlan,
   type PlanFollowers,
+  type PrivacyDirectory,
   type RoutedDestination,
   type RoutedMapping,
   type RoutingDirectory,
@@ -16,6 +18,7 @@ export {
   type SourceEntry,
 } from './directories';
 export { dbEnv } from './env';
+export { privacySecret } from './privacy-secret';
 export {
   API_KEY_SCOPES,
   type ApiKeyRow,

@@ -6,6 +6,15 @@ export { decodeHeader, encodeHeader } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 export * from './plans';
+export {
+  checkPolicy,
+  IP_POLICIES,
+  isOpenPolicy,
+  NO_PRIVACY,
+  type PolicyProblem,
+  type PrivacyPolicy,
+} from './privacy/policy';
+export { createSourcePrivacy, type PrivateChunk, type SourcePrivacy } from './privacy/source-privacy';
 export { explainRefusal } from './refusals';
 export { type KeptEvent, releaseChunk } from './release-chunk';
 export { type RequestFields, readRequestFields } from './request-fields';

@@ -31,6 +31,8 @@ export interface ChunkHeader {
   readonly sentAtMs?: number;
   readonly ip?: string;
   readonly userAgent?: string;
+  /** Names of the privacy rules that changed something in this request; absent when none did. Written by ingest. */
+  readonly privacy?: readonly string[];
   /** For `refused`: the reason's code, and a sentence for people. */
   readonly reason?: RefusalReason;
   readonly detail?: string;

@@ -6,10 +6,11 @@ import { judgeByPlans } from './judge-by-plans';
 import type { Role } from './role';
 
 /** Owns its share of the stream's partitions: stores what was accepted and hands it to the destinations' queues. */
-export const runIngest: Role = ({ stream, store, routing, plans, queues }, log) => {
+export const runIngest: Role = ({ stream, store, routing, plans, privacy, queues }, log) => {
   const ingest = createIngest(
     {
       decode: addChunk,
+      privacy,
       store,
       router: routing,
       plans: judgeByPlans(plans),
@@ -20,8 +21,9 @@ export const runIngest: Role = ({ stream, store, routing, plans, queues }, log) 
     log,
   );
   const stop = new AbortController();
-  // Without the configuration every source would look unconnected and without a plan.
-  const running = Promise.all([routing.ready(), plans.ready()])
+  // Without the configuration every source would look unconnected, without a plan and without rules: its events would go
+  // nowhere, and be stored as they came.
+  const running = Promise.all([routing.ready(), plans.ready(), privacy.ready()])
     .then(() =>
       stream.consumer.run({ owner: newId('wrk'), onLease: (lease) => ingest.runPartition(lease), signal: stop.signal }),
     )

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { privacyPolicy } from '../privacy-shapes';
 import { id, jsonObject, list, time } from '../shapes';
 
 export const writeKey = z
@@ -24,6 +25,7 @@ export const source = z
     settings: jsonObject.meta({ description: 'Secret settings read `{ "set": true }` and can only be replaced.' }),
     writeKeys: list(writeKey),
     schedule: schedule.nullable(),
+    privacy: privacyPolicy.nullable().meta({ description: "Null: the workspace's rules hold." }),
     createdAt: time,
     updatedAt: time,
   })

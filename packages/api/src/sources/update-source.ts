@@ -1,5 +1,6 @@
 import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
+import { privacyInput } from '../privacy-shapes';
 import { memberProcedure } from '../procedure';
 import { id, jsonObject } from '../shapes';
 import { schedule, source } from './shapes';
@@ -16,6 +17,7 @@ export const updateSource = memberProcedure
       settings: jsonObject.optional(),
       enabled: z.boolean().optional(),
       schedule: schedule.nullable().optional(),
+      privacy: privacyInput.nullable().optional(),
     }),
   )
   .output(source)

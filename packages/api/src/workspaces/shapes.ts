@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { privacyPolicy } from '../privacy-shapes';
 import { id, role, time } from '../shapes';
 
 export const workspace = z
-  .object({ id, slug: z.string(), name: z.string(), createdAt: time })
+  .object({ id, slug: z.string(), name: z.string(), privacy: privacyPolicy.nullable(), createdAt: time })
   .meta({ id: 'Workspace' });
 
 export const membership = z

@@ -30,6 +30,8 @@ export interface EventsContext extends UseCaseContext {
   /** Questions only: use-cases never append. */
   readonly eventStore: Omit<EventQuestions, 'seenIds' | 'walkDeliveries' | 'loadEvents'>;
   readonly runner: DestinationRunner;
+  /** What keys the hashes of a workspace's privacy rules. Never shown. */
+  readonly privacySecretOf: (workspaceId: string) => string;
   readonly replayJobs: {
     /** Resolves once the job is safe. Idempotent. */
     replay(input: { workspaceId: string; replayId: string }): Promise<void>;

@@ -1,4 +1,5 @@
 import type { JsonRecord, SourceRow, SyncSchedule, WriteKeyRow } from '@tributary/db';
+import type { PrivacyPolicy } from '@tributary/event-schema';
 import type { SourceCatalogue } from '../context';
 import { iso, isoOrNull } from '../listing';
 import { shownSettings } from '../settings';
@@ -24,6 +25,8 @@ export interface SourceView {
   /** Oldest first, revoked ones included. */
   readonly writeKeys: readonly WriteKeyView[];
   readonly schedule: SyncSchedule | null;
+  /** Null: the workspace's rules hold. */
+  readonly privacy: PrivacyPolicy | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -51,6 +54,7 @@ export const toSourceView = (
   settings: shownSettings(row.settings, row.secretNames),
   writeKeys: keys.filter((key) => key.sourceId === row.id).map(toWriteKeyView),
   schedule: row.schedule,
+  privacy: row.privacy,
   createdAt: iso(row.createdAt),
   updatedAt: iso(row.updatedAt),
 });

@@ -1,7 +1,9 @@
 import type { JsonRecord, SourceRow, SyncSchedule } from '@tributary/db';
+import type { PrivacyPolicy } from '@tributary/event-schema';
 import type { UseCaseContext } from '../context';
 import { AppError, notFound } from '../errors';
 import { requirePermission } from '../permissions';
+import { refuseFaultyPolicy } from '../privacy/refuse-faulty-policy';
 import { differences, recordChange } from '../record-change';
 import { shownSettings } from '../settings';
 import { getSourceRow } from './find-source';
@@ -16,6 +18,8 @@ export interface SourceUpdate {
   /** Off: capture refuses its events with that reason, and it is not read. */
   readonly enabled?: boolean | undefined;
   readonly schedule?: SyncSchedule | null | undefined;
+  /** What of its events may be stored, from now on. Null: what the workspace says. */
+  readonly privacy?: PrivacyPolicy | null | undefined;
 }
 
 /** What the audit log tells of a source. A new secret shows as replaced, never as a value. */
@@ -23,6 +27,7 @@ const audited = (row: SourceRow, replaced: readonly string[] = []): JsonRecord =
   name: row.name,
   enabled: row.enabled,
   schedule: row.schedule,
+  privacy: row.privacy,
   settings: shownSettings(row.settings, row.secretNames),
   ...(replaced.length > 0 ? { secretsReplaced: replaced } : {}),
 });
@@ -30,7 +35,8 @@ const audited = (row: SourceRow, replaced: readonly string[] = []): JsonRecord =
 export async function updateSource(ctx: UseCaseContext, input: SourceUpdate): Promise<SourceView> {
   requirePermission(ctx, 'sources:write');
   const { workspaceId } = ctx.actor;
-  const { id, name, enabled, schedule } = input;
+  const { id, name, enabled, schedule, privacy } = input;
+  if (privacy) refuseFaultyPolicy(privacy);
   const row = await ctx.db.transaction(async (tx) => {
     const before = await getSourceRow(tx, ctx, id);
     if (schedule && ctx.sources.get(before.type)?.kind !== 'pull') {
@@ -41,7 +47,7 @@ export async function updateSource(ctx: UseCaseContext, input: SourceUpdate): Pr
       current: { settings: before.settings, secrets: await tx.sources.secrets({ workspaceId, id }) },
     };
     const settings = changed && changedSourceSettings(ctx, { type: before.type, ...changed });
-    const changes = { name, enabled, schedule, settings: settings?.settings, secrets: settings?.secrets };
+    const changes = { name, enabled, schedule, privacy, settings: settings?.settings, secrets: settings?.secrets };
     const after = await tx.sources.update({ workspaceId, id, changes });
     if (!after) throw notFound('source');
     await recordChange(tx, ctx, {

@@ -1,10 +1,13 @@
 import type { Role, WorkspaceRow } from '@tributary/db';
+import type { PrivacyPolicy } from '@tributary/event-schema';
 import { iso } from '../listing';
 
 export interface WorkspaceView {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+  /** What may be stored of the events of sources that have no rules of their own. Null: everything. */
+  readonly privacy: PrivacyPolicy | null;
   readonly createdAt: string;
 }
 
@@ -20,6 +23,7 @@ export const toWorkspaceView = (row: WorkspaceRow): WorkspaceView => ({
   id: row.id,
   slug: row.slug,
   name: row.name,
+  privacy: (row.settings.privacy as PrivacyPolicy | undefined) ?? null,
   createdAt: iso(row.createdAt),
 });
 

@@ -4,7 +4,7 @@ import { newId } from '@tributary/kernel';
 import { freshDatabase, waitFor } from '@tributary/testing';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createRoutingDirectory, createSourceDirectory } from '../directories';
+import { createPrivacyDirectory, createRoutingDirectory, createSourceDirectory } from '../directories';
 import { createDb, type Db } from '../index';
 
 const secretKey = randomBytes(32).toString('base64');
@@ -274,4 +274,28 @@ test('routing catches up after an outage, and keeps routing during it', async ()
   await postgres.open();
   await waitFor(() => directory.isFresh());
   expect(directory.getDestination({ workspaceId, destinationId })?.state).toBe('paused');
+});
+
+test("a source's privacy rules arrive by announcement; its workspace's hold until it has some, and are another's not", async () => {
+  const directory = createPrivacyDirectory({ databaseUrl: database.url, secretKey });
+  opened.push(directory);
+  await directory.ready();
+  const { workspaceId, source } = await scene();
+  const sourceId = source.id;
+  const of = (policy: object) => ({ ip: 'keep', deny: [], allow: [], hash: [], mask: [], ...policy }) as const;
+  const touched = (body: string) => {
+    const header = { v: 1, kind: 'events', dialect: 'segment', encoding: 'identity', path: '', requestId: '' } as const;
+    const rules = directory.privacyOf({ workspaceId, sourceId });
+    const chunk = { header: { ...header, workspaceId, sourceId, count: 1, receivedAtMs: 0 }, body: Buffer.from(body) };
+    return rules?.protectChunk(chunk).header.privacy ?? [];
+  };
+  const body = '{"userId":"u","email":"e"}';
+  expect(directory.privacyOf({ workspaceId, sourceId })).toBeNull();
+  await db.workspaces.update({ workspaceId, settings: { privacy: of({ deny: ['email'] }) } });
+  await waitFor(() => touched(body).join() === 'deny email');
+  await db.sources.update({ workspaceId, id: sourceId, changes: { privacy: of({ hash: ['userId'] }) } });
+  await waitFor(() => touched(body).join() === 'hash userId');
+  expect(directory.privacyOf({ workspaceId: 'ws_other', sourceId })).toBeNull();
+  await db.sources.update({ workspaceId, id: sourceId, changes: { privacy: of({}) } });
+  await waitFor(() => directory.privacyOf({ workspaceId, sourceId }) === null);
 });

@@ -1,3 +1,4 @@
+import type { PrivacyPolicy } from '@tributary/event-schema';
 import { announcing, type Client, translated } from '../client';
 import { Prisma, type Source } from '../generated/client';
 import { openAll, resealChanged, type SecretChanges, sealAll } from '../sealed-settings';
@@ -21,6 +22,8 @@ export interface SourceRow {
   readonly enabled: boolean;
   /** Null: only when asked. */
   readonly schedule: SyncSchedule | null;
+  /** Null: the workspace's. */
+  readonly privacy: PrivacyPolicy | null;
   readonly deletedAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -32,6 +35,7 @@ export interface SourceChanges {
   readonly settings?: JsonRecord | undefined;
   readonly secrets?: SecretChanges | undefined;
   readonly schedule?: SyncSchedule | null | undefined;
+  readonly privacy?: PrivacyPolicy | null | undefined;
 }
 
 export interface SourcesRepository {
@@ -65,10 +69,11 @@ const toRow = ({ secretsCiphertext: _, ...row }: Source): SourceRow => ({
   ...row,
   settings: asRecord(row.settings),
   schedule: row.schedule as SyncSchedule | null,
+  privacy: row.privacy as PrivacyPolicy | null,
 });
 
 /** A null in a JSON column needs its own word in Prisma. */
-const scheduleColumn = (schedule: SyncSchedule | null) => (schedule === null ? Prisma.DbNull : toJson(schedule));
+const orNull = (value: object | null) => (value === null ? Prisma.DbNull : toJson(value));
 
 export function createSources(client: Client, box: SecretBox): SourcesRepository {
   return {
@@ -77,7 +82,7 @@ export function createSources(client: Client, box: SecretBox): SourcesRepository
         ...input,
         ...sealAll(box, input, secrets),
         settings: toJson(input.settings),
-        schedule: scheduleColumn(schedule),
+        schedule: orNull(schedule),
       };
       const row = await translated(
         announcing(client, { kind: 'source', workspaceId: input.workspaceId, id: input.id }, (transaction) =>
@@ -107,7 +112,7 @@ export function createSources(client: Client, box: SecretBox): SourcesRepository
       return rows.map(toRow);
     },
 
-    async update({ workspaceId, id, changes: { settings, secrets, schedule, ...rest } }) {
+    async update({ workspaceId, id, changes: { settings, secrets, schedule, privacy, ...rest } }) {
       return announcing(client, { kind: 'source', workspaceId, id }, async (transaction) => {
         // Locked, because sealing anew is read, then write.
         await transaction.$queryRaw`SELECT id FROM sources WHERE workspace_id = ${workspaceId} AND id = ${id} FOR UPDATE`;
@@ -116,7 +121,8 @@ export function createSources(client: Client, box: SecretBox): SourcesRepository
         const data = {
           ...defined(rest),
           ...(settings ? { settings: toJson(settings) } : {}),
-          ...(schedule === undefined ? {} : { schedule: scheduleColumn(schedule) }),
+          ...(schedule === undefined ? {} : { schedule: orNull(schedule) }),
+          ...(privacy === undefined ? {} : { privacy: orNull(privacy) }),
           ...resealChanged(box, found, secrets),
         };
         return toRow(await transaction.source.update({ where: { id }, data }));

@@ -8,7 +8,7 @@ import { type PostHogFacts, type Translation, translate } from './posthog-mappin
 const NOT_PROPERTIES = new Set(['token', 'distinct_id', '$set', '$set_once', '$unset', '$group_set']);
 
 /** Where Segment's context has a place for one of PostHog's properties. */
-const CONTEXT: readonly (readonly [group: string, name: string, property: string])[] = [
+export const CONTEXT_PROPERTIES: readonly (readonly [group: string, name: string, property: string])[] = [
   ['page', 'url', '$current_url'],
   ['page', 'path', '$pathname'],
   ['page', 'referrer', '$referrer'],
@@ -38,7 +38,7 @@ const CONTEXT: readonly (readonly [group: string, name: string, property: string
   ['library', 'name', '$lib'],
   ['library', 'version', '$lib_version'],
 ];
-const PAGE_PROPERTIES = [
+export const PAGE_PROPERTIES = [
   ['url', '$current_url'],
   ['path', '$pathname'],
   ['referrer', '$referrer'],
@@ -120,7 +120,7 @@ function contextOf(parts: {
 
 function groupedContext(properties: JsonObject): JsonObject {
   const context: Record<string, Record<string, Json>> = {};
-  for (const [group, name, property] of CONTEXT) {
+  for (const [group, name, property] of CONTEXT_PROPERTIES) {
     const value = field(properties, property);
     if (value === undefined || value === null) continue;
     context[group] = { [name]: value, ...context[group] };

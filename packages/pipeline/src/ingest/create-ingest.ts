@@ -42,7 +42,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
   const pool = new ColumnsPool();
   const lifeOf = (seen: SeenIds) =>
     pipeline<StreamBatch>()
-      .pipe(decodeChunks({ decode: deps.decode, pool, log })) // bytes → columns; what can't be read is a loss with its reason
+      .pipe(decodeChunks({ ...deps, pool, log })) // bytes → columns, without what may not be stored; what can't be read is a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
       .pipe(checkPlans({ plans: deps.plans, seen })) // what its plan keeps out or aside goes no further
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it

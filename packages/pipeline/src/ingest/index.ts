@@ -1,2 +1,11 @@
 export { createIngest } from './create-ingest';
-export type { ChunkDecoder, EnqueueDeliveries, IngestDeps, IngestStore, Route, Router, SeenId } from './ports';
+export type {
+  ChunkDecoder,
+  EnqueueDeliveries,
+  IngestDeps,
+  IngestStore,
+  PrivacyRules,
+  Route,
+  Router,
+  SeenId,
+} from './ports';

@@ -18,6 +18,7 @@ export function scene(options: { routes?: readonly Route[]; deps?: Partial<Inges
   const tasks = new Map<string, DeliverTask>();
   const all: IngestDeps = {
     decode: addChunk,
+    privacy: { privacyOf: () => null },
     store: log,
     router: { destinationsOf: () => routes },
     plans: { planOf: () => null },

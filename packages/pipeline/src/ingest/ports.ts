@@ -6,6 +6,7 @@ import type {
   EventType,
   PlanReason,
   PlanVerdict,
+  SourcePrivacy,
 } from '@tributary/event-schema';
 import type {
   DeliveryRow,
@@ -41,6 +42,12 @@ export interface SeenId {
   readonly lane: string;
   readonly offset: string;
   readonly index: number;
+}
+
+/** What of a source's events may be stored, as configured now. Answers from memory. */
+export interface PrivacyRules {
+  /** Null for a source without rules. */
+  privacyOf(input: { workspaceId: string; sourceId: string }): SourcePrivacy | null;
 }
 
 /** Where a source's events go, as configured now. Answers from memory. */
@@ -107,6 +114,7 @@ export interface IngestBatch {
 
 export interface IngestDeps {
   readonly decode: ChunkDecoder;
+  readonly privacy: PrivacyRules;
   readonly store: IngestStore;
   readonly router: Router;
   readonly plans: PlanDirectory;

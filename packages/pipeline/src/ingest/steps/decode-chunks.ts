@@ -3,25 +3,28 @@ import { type ChunkHeader, type EventColumns, guessOpenedBytes, type RefusedReco
 import type { Chunk, StreamBatch } from '@tributary/event-stream';
 import type { Logger } from '@tributary/telemetry';
 import type { ColumnsPool } from '../columns-pool';
-import type { ChunkDecoder, IngestBatch, IngestChunk } from '../ports';
+import type { ChunkDecoder, IngestBatch, IngestChunk, PrivacyRules } from '../ports';
+import { applyPrivacy } from './apply-privacy';
+import { withoutRelease } from './without-release';
 
 /** Longest stretch of decoding before other partitions, lanes and timers get their turn. */
 const STRETCH_MS = 8;
 const RAW_BYTES_MAX = 32 * 1024;
+const NOTHING = new Uint8Array(0);
 const text = new TextDecoder();
 
 /**
  * Bytes become events. A chunk that can't be read never stops its partition: it goes on as one loss with the reason,
  * counted as what capture counted in it.
  */
-export function decodeChunks({ decode, pool, log }: { decode: ChunkDecoder; pool: ColumnsPool; log: Logger }) {
+export function decodeChunks({ pool, ...reading }: Reading & { readonly pool: ColumnsPool }) {
   return async function decodeChunksStep(source: StreamBatch): Promise<IngestBatch> {
     const events = pool.take();
     events.raw.reserve(source.chunks.reduce((sum, { body }) => sum + guessOpenedBytes(body), 0));
     const chunks: IngestChunk[] = [];
     let since = performance.now();
     for (const chunk of source.chunks) {
-      const decoded = decodeChunk({ decode, chunk, log }, events);
+      const decoded = decodeChunk(reading, chunk, events);
       if (decoded) chunks.push(decoded);
       if (performance.now() - since > STRETCH_MS) {
         await turn();
@@ -32,10 +35,13 @@ export function decodeChunks({ decode, pool, log }: { decode: ChunkDecoder; pool
   };
 }
 
-function decodeChunk(
-  { decode, chunk, log }: { decode: ChunkDecoder; chunk: Chunk; log: Logger },
-  events: EventColumns,
-): IngestChunk | null {
+interface Reading {
+  readonly decode: ChunkDecoder;
+  readonly privacy: PrivacyRules;
+  readonly log: Logger;
+}
+
+function decodeChunk({ decode, privacy, log }: Reading, chunk: Chunk, events: EventColumns): IngestChunk | null {
   const { offset, body } = chunk;
   const json = text.decode(chunk.header);
   const header = readHeader(json);
@@ -45,21 +51,21 @@ function decodeChunk(
     return null;
   }
   const first = events.length;
+  const rules = privacy.privacyOf(header);
   const headerJson = header.release ? withoutRelease(header) : json;
   const base = { offset, header, headerJson, first, duplicates: [], withheld: [] };
   try {
-    const added = decode({ header, body }, events);
+    const added = rules ? applyPrivacy(rules, decode)({ header, body }, events) : decode({ header, body }, events);
     return { ...base, ...added, count: events.length - first };
   } catch (error) {
     log.error({ err: error, offset, sourceId: header.sourceId }, 'a chunk could not be decoded');
     events.cut(first);
-    return { ...base, count: 0, envelope: '', refused: [lossOf(header, body, error)] };
+    const refused = [lossOf(header, rules ? NOTHING : body, error)];
+    const { ip: _ip, userAgent: _userAgent, ...bare } = header;
+    // Rules that could not be applied might have taken out who it was.
+    const told = rules ? { header: bare, headerJson: withoutRelease(bare) } : {};
+    return { ...base, ...told, count: 0, envelope: '', refused };
   }
-}
-
-/** What is stored with an event says how it came first; by which way it came back is told by its release. */
-function withoutRelease({ release: _, ...header }: ChunkHeader): string {
-  return JSON.stringify(header);
 }
 
 /** The whole chunk as one refusal, counted as what capture counted in it. */
