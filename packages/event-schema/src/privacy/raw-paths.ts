@@ -4,16 +4,11 @@ import type { Dialect } from '../types';
 type Path = readonly string[];
 
 /** Keys that stay although they are not listed: whose the event is, and what it needs to be read at all. */
-const KEPT: Readonly<Record<Dialect, Readonly<Record<string, ReadonlySet<string>>>>> = {
-  segment: { context: new Set(['consent', 'library']) },
-  tributary: { context: new Set(['consent', 'library']) },
-  posthog: {
-    properties: new Set([
-      ...['distinct_id', '$anon_distinct_id', '$device_id', '$is_identified', '$insert_id', 'alias', 'token', '$lib'],
-      ...['$set', '$set_once', '$unset', '$groups', '$group_key', '$group_type', '$group_set'],
-    ]),
-  },
-};
+const KEPT_IN_CONTEXT: ReadonlySet<string> = new Set(['consent', 'consentManagement', 'library']);
+const KEPT_IN_PROPERTIES: ReadonlySet<string> = new Set([
+  ...['distinct_id', '$anon_distinct_id', '$device_id', '$is_identified', '$insert_id', 'alias', 'token', '$lib'],
+  ...['$set', '$set_once', '$unset', '$groups', '$group_key', '$group_type', '$group_set'],
+]);
 
 const PERSON_IDS: readonly Path[] = [
   ...[['distinct_id'], ['$distinct_id'], ['properties', 'distinct_id'], ['properties', '$anon_distinct_id']],
@@ -77,7 +72,9 @@ export function unlistedPaths(allowed: readonly Path[], dialect: Dialect): reado
 export const hasPlace = (path: Path, dialect: Dialect): boolean => dialect !== 'posthog' || path[0] !== 'context';
 
 export function keptKeysOf(container: Path, dialect: Dialect): ReadonlySet<string> | undefined {
-  return KEPT[dialect][container.join('.')];
+  const name = container.join('.');
+  if (dialect === 'posthog') return name === 'properties' ? KEPT_IN_PROPERTIES : undefined;
+  return name === 'context' ? KEPT_IN_CONTEXT : undefined;
 }
 
 function startsWith(path: Path, start: Path): boolean {

@@ -23,6 +23,7 @@ import { Page } from '@/features/shell';
 import { useCan, useHref, useTimeRange } from '@/workspace';
 import { HealthBadge } from '../health';
 import { DeleteSource } from './delete-source';
+import { PrivacyTab } from './privacy-tab';
 import { RunsTab } from './runs-tab';
 import { SettingsTab } from './settings-tab';
 import { SetupTab } from './setup-tab';
@@ -36,6 +37,7 @@ const PUSH_TABS = [
   { value: 'events', label: 'Events' },
   { value: 'setup', label: 'Set-up' },
   { value: 'keys', label: 'Write keys' },
+  { value: 'privacy', label: 'Privacy' },
   { value: 'settings', label: 'Settings' },
 ];
 const PULL_TABS = [
@@ -43,6 +45,7 @@ const PULL_TABS = [
   { value: 'runs', label: 'Runs' },
   { value: 'streams', label: 'Tables' },
   { value: 'events', label: 'Events' },
+  { value: 'privacy', label: 'Privacy' },
   { value: 'settings', label: 'Settings' },
 ];
 
@@ -73,6 +76,9 @@ function LoadedSource({ source }: { source: Source }) {
         </TabPanel>
         <TabPanel value="events" className="pt-5">
           <SourceEventsTab source={source} />
+        </TabPanel>
+        <TabPanel value="privacy" className="pt-5">
+          <PrivacyTab source={source} />
         </TabPanel>
         <TabPanel value="settings" className="pt-5">
           <SettingsTab source={source} />
