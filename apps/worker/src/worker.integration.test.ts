@@ -40,6 +40,7 @@ function routing(): RoutingDirectory {
     name: 'Hook',
     state: 'active',
     pausedReason: '',
+    consent: null,
     settings: {},
     settingsWithSecrets: () => ({ url: hook.url, batch: true }),
     secrets: () => ({}),

@@ -1,6 +1,7 @@
 export { guessOpenedBytes, type Inflated, inflateGzip, isGzip, repairText } from './body';
 export { BytesColumn } from './columns/bytes-column';
 export { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
+export { type ConsentRule, type ConsentVerdict, judgeConsent } from './consent';
 export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';
 export { decodeHeader, encodeHeader } from './header';
 export { derivedMessageId, eventIdOf } from './ids';

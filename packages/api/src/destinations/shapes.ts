@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { id, jsonObject, list, time } from '../shapes';
 
+/** What people have to have agreed to before their events go there. */
+export const consentRule = z
+  .object({
+    categories: list(z.string().trim().min(1).max(100)).meta({
+      description: 'As the consent tool names them. All are needed.',
+    }),
+    withoutInfo: z.enum(['deliver', 'withhold']).meta({ description: 'For events that say nothing about consent.' }),
+  })
+  .meta({ id: 'ConsentRule' });
+
 export const destination = z
   .object({
     id,
@@ -13,6 +23,7 @@ export const destination = z
       .object({ since: time, reason: z.string(), by: z.enum(['person', 'breaker']) })
       .nullable()
       .meta({ description: 'While paused, events are parked, not lost; they drain on resume.' }),
+    consent: consentRule.nullable().meta({ description: 'Null: no consent is needed.' }),
     createdAt: time,
     updatedAt: time,
   })

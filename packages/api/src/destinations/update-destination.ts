@@ -2,7 +2,7 @@ import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
 import { memberProcedure } from '../procedure';
 import { id, jsonObject } from '../shapes';
-import { destination } from './shapes';
+import { consentRule, destination } from './shapes';
 
 export const updateDestination = memberProcedure
   .meta({
@@ -15,6 +15,10 @@ export const updateDestination = memberProcedure
       name: z.string().trim().min(1).max(120).optional(),
       settings: jsonObject.optional(),
       enabled: z.boolean().optional(),
+      consent: consentRule
+        .refine(({ categories }) => categories.length <= 50, 'At most 50 categories.')
+        .nullable()
+        .optional(),
     }),
   )
   .output(destination)

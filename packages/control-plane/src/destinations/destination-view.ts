@@ -1,4 +1,5 @@
 import type { DestinationRow, JsonRecord, PausedBy } from '@tributary/db';
+import type { ConsentRule } from '@tributary/event-schema';
 import { iso } from '../listing';
 import { shownSettings } from '../settings';
 
@@ -12,6 +13,8 @@ export interface DestinationView {
   readonly settings: JsonRecord;
   /** While paused, events are parked, not lost; they drain on resume. */
   readonly paused: { readonly since: string; readonly reason: string; readonly by: PausedBy } | null;
+  /** What people have to have agreed to before their events go there. Null: nothing. */
+  readonly consent: ConsentRule | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -24,6 +27,7 @@ export const toDestinationView = (row: DestinationRow): DestinationView => ({
   enabled: row.enabled,
   settings: shownSettings(row.settings, row.secretNames),
   paused: row.paused && { ...row.paused, since: iso(row.paused.since) },
+  consent: row.consent,
   createdAt: iso(row.createdAt),
   updatedAt: iso(row.updatedAt),
 });

@@ -1,4 +1,5 @@
 import type { DestinationRow, JsonRecord } from '@tributary/db';
+import type { ConsentRule } from '@tributary/event-schema';
 import type { UseCaseContext } from '../context';
 import { notFound } from '../errors';
 import { requirePermission } from '../permissions';
@@ -15,12 +16,14 @@ export interface DestinationUpdate {
   readonly settings?: JsonRecord | undefined;
   /** Off: it takes nothing, and nothing is kept for it. */
   readonly enabled?: boolean | undefined;
+  readonly consent?: ConsentRule | null | undefined;
 }
 
 /** What the audit log tells of a destination. A new secret shows as replaced, never as a value. */
 const audited = (row: DestinationRow, replaced: readonly string[] = []): JsonRecord => ({
   name: row.name,
   enabled: row.enabled,
+  consent: row.consent,
   settings: shownSettings(row.settings, row.secretNames),
   ...(replaced.length > 0 ? { secretsReplaced: replaced } : {}),
 });
@@ -28,7 +31,7 @@ const audited = (row: DestinationRow, replaced: readonly string[] = []): JsonRec
 export async function updateDestination(ctx: UseCaseContext, input: DestinationUpdate): Promise<DestinationView> {
   requirePermission(ctx, 'destinations:write');
   const { workspaceId } = ctx.actor;
-  const { id, name, enabled } = input;
+  const { id, name, enabled, consent } = input;
   return ctx.db.transaction(async (tx) => {
     const before = await getDestinationRow(tx, ctx, id);
     const changed = input.settings && {
@@ -43,6 +46,7 @@ export async function updateDestination(ctx: UseCaseContext, input: DestinationU
       changes: {
         name,
         enabled,
+        consent,
         settings: settings?.settings,
         secrets: settings?.secrets,
         // Only saved settings were checked against the definition as it is now.

@@ -1,5 +1,5 @@
 import type { Mapping } from '@tributary/destinations';
-import type { JsonObject } from '@tributary/event-schema';
+import { type JsonObject, judgeConsent } from '@tributary/event-schema';
 import { notFound } from '../errors';
 import type { EventsContext } from '../events/events-context';
 import type { EventChoice } from './choose-event';
@@ -59,6 +59,7 @@ export async function prepareTrial(ctx: EventsContext, input: TrialInput) {
       }),
     ),
     event,
+    consent: judgeConsent(destination.consent, event),
     secrets: secretTexts(secretValues),
   };
 }

@@ -1,10 +1,12 @@
 import type { DeliveryResult, FilterVerdict, Mapping } from '@tributary/destinations';
+import type { ConsentVerdict } from '@tributary/event-schema';
 import { digest, newId } from '@tributary/kernel';
 import type { EventsContext } from '../events/events-context';
 import { requirePermission } from '../permissions';
 import { prepareTrial, type TrialInput } from './prepare-trial';
 import { presentVerdict } from './present-verdict';
 import { redactSecrets } from './redact-secrets';
+import { withConsent } from './with-consent';
 
 const OUTCOMES = {
   ok: 'delivered',
@@ -25,12 +27,14 @@ const headOf = (mapping: Mapping, verdict: FilterVerdict) => ({
 
 const NOT_SENT = { sent: false, httpStatus: null, durationMs: 0, exchanges: [], payload: null };
 
-function notSent(mapping: Mapping, verdict: FilterVerdict) {
+function notSent(mapping: Mapping, verdict: FilterVerdict, consent: ConsentVerdict) {
   const failed = verdict.clauses.find(({ passed }) => !passed);
   const filtered = {
     outcome: 'filtered' as const,
-    reason: 'filtered',
-    explanation: verdict.error ?? `The filter does not take this event: ${failed?.sentence ?? 'no clause matched'}.`,
+    reason: consent.granted ? 'filtered' : 'consent_missing',
+    explanation: consent.granted
+      ? (verdict.error ?? `The filter does not take this event: ${failed?.sentence ?? 'no clause matched'}.`)
+      : consent.explanation,
   };
   const disabled = {
     outcome: 'disabled' as const,
@@ -60,12 +64,12 @@ function presentResult(result: DeliveryResult) {
 export async function sendTestEvent(ctx: EventsContext, input: TrialInput) {
   requirePermission(ctx, 'destinations:write');
   requirePermission(ctx, 'events:read');
-  const { destination, mappings, event, secrets } = await prepareTrial(ctx, input);
+  const { destination, mappings, event, consent, secrets } = await prepareTrial(ctx, input);
   const trial = newId('test', ctx.clock());
   const tests = await Promise.all(
     mappings.map(async (mapping) => {
-      const verdict = ctx.runner.evaluateFilter(mapping.filter, event);
-      if (!mapping.enabled || !verdict.matched) return notSent(mapping, verdict);
+      const verdict = withConsent(ctx.runner.evaluateFilter(mapping.filter, event), consent);
+      if (!mapping.enabled || !verdict.matched) return notSent(mapping, verdict, consent);
       const { payload } = await ctx.runner.preview({ destination, mapping, event });
       // Its own idempotency key: a test must not be taken for the delivery of the same event.
       const deliveryId = digest(trial, mapping.id, event.messageId);

@@ -1,3 +1,4 @@
+import type { ConsentRule } from '@tributary/event-schema';
 import type { Logger } from '@tributary/telemetry';
 import { createSecretBox, type SecretBox, type SecretValues } from '../secrets';
 import type { JsonRecord } from '../values';
@@ -24,6 +25,8 @@ export interface RoutedDestination {
   readonly name: string;
   readonly state: DestinationState;
   readonly pausedReason: string;
+  /** What people have to have agreed to before their events go there. */
+  readonly consent: ConsentRule | null;
   /** Without the secrets. */
   readonly settings: JsonRecord;
   /** Settings and secrets as one, in clear. Opened when it is first asked for. @throws SecretsUnreadable */
@@ -57,6 +60,7 @@ interface DestinationRecord {
   enabled: boolean;
   paused_at: Date | null;
   paused_reason: string;
+  consent: ConsentRule | null;
   settings: JsonRecord;
   secrets_ciphertext: string | null;
   mappings: RoutedMapping[];
@@ -65,7 +69,7 @@ interface DestinationRecord {
 
 const SELECT_DESTINATIONS = `
   SELECT d.id, d.workspace_id, d.type, d.definition_version, d.name, d.enabled, d.paused_at, d.paused_reason,
-    d.settings, d.secrets_ciphertext,
+    d.consent, d.settings, d.secrets_ciphertext,
     COALESCE((
       SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'action', m.action, 'filter', m.filter,
         'mapping', m.mapping, 'enabled', m.enabled) ORDER BY m.position, m.id)
@@ -97,6 +101,7 @@ function toRouted(record: DestinationRecord, box: SecretBox): RoutedDestination 
     name: record.name,
     state: stateOf(record),
     pausedReason: record.paused_reason,
+    consent: record.consent,
     settings: record.settings,
     settingsWithSecrets: () => ({ ...record.settings, ...secrets() }),
     secrets,

@@ -1,5 +1,6 @@
+import type { ConsentRule } from '@tributary/event-schema';
 import { announcing, type Client, translated } from '../client';
-import type { Destination } from '../generated/client';
+import { type Destination, Prisma } from '../generated/client';
 import { openAll, resealChanged, type SecretChanges, sealAll } from '../sealed-settings';
 import type { SecretBox, SecretValues } from '../secrets';
 import { asRecord, defined, type JsonRecord, toJson } from '../values';
@@ -19,6 +20,8 @@ export interface DestinationRow {
   readonly secretNames: readonly string[];
   readonly enabled: boolean;
   readonly paused: { readonly since: Date; readonly reason: string; readonly by: PausedBy } | null;
+  /** Null: it needs no consent. */
+  readonly consent: ConsentRule | null;
   readonly deletedAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -30,6 +33,7 @@ export interface DestinationChanges {
   readonly definitionVersion?: string | undefined;
   readonly settings?: JsonRecord | undefined;
   readonly secrets?: SecretChanges | undefined;
+  readonly consent?: ConsentRule | null | undefined;
 }
 
 export interface DestinationsRepository {
@@ -67,6 +71,7 @@ function toRow({ secretsCiphertext: _, pausedAt, pausedReason, pausedBy, ...row 
   return {
     ...row,
     settings: asRecord(row.settings),
+    consent: row.consent as ConsentRule | null,
     paused: pausedAt && { since: pausedAt, reason: pausedReason, by },
   };
 }
@@ -96,7 +101,7 @@ export function createDestinations(client: Client, box: SecretBox): Destinations
       return rows.map(toRow);
     },
 
-    async update({ workspaceId, id, changes: { settings, secrets, ...rest } }) {
+    async update({ workspaceId, id, changes: { settings, secrets, consent, ...rest } }) {
       return announcing(client, { kind: 'destination', workspaceId, id }, async (transaction) => {
         // Locked, because sealing anew is read, then write.
         await transaction.$queryRaw`
@@ -106,6 +111,7 @@ export function createDestinations(client: Client, box: SecretBox): Destinations
         const data = {
           ...defined(rest),
           ...(settings ? { settings: toJson(settings) } : {}),
+          ...(consent === undefined ? {} : { consent: consent === null ? Prisma.DbNull : toJson(consent) }),
           ...resealChanged(box, found, secrets),
         };
         return toRow(await transaction.destination.update({ where: { id }, data }));

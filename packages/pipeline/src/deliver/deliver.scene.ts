@@ -91,6 +91,7 @@ export async function scene(options: {
     name: 'Probe',
     state: 'active',
     pausedReason: '',
+    consent: null,
     settingsWithSecrets: () => ({}),
     mappings: [mapping('map_1')],
     ...target,

@@ -1,3 +1,4 @@
+import { judgeConsent } from '@tributary/event-schema';
 import type { DeliveryRow } from '@tributary/event-store';
 import type { LoadedEvent } from './load-events';
 import type { DeliverDeps, Mapping, Target } from './ports';
@@ -34,6 +35,7 @@ export function planSends(
     for (const eventId of [...work.eventIds].sort((a, b) => placeOf(a) - placeOf(b))) {
       const event = input.events.get(eventId);
       if (!event) planning.rows.push(goneRow(planning, work, eventId));
+      else if (isWithheld(planning, event, work.mappingId)) continue;
       else if (work.mappingId === undefined) matchAll(planning, event);
       else matchOne(planning, work.mappingId, event);
     }
@@ -52,6 +54,17 @@ function decide(
   { mapping, event, end }: { mapping?: Mapping; event: LoadedEvent; end: Parameters<typeof rowOf>[0]['end'] },
 ): void {
   rows.push(rowOf({ ...task, mappingId: mapping?.id ?? '', action: mapping?.action ?? '', event, atMs, end }));
+}
+
+/** Before any mapping is asked: an event goes nowhere that its person has not agreed to. Judged anew at each attempt. */
+function isWithheld(planning: Planning, event: LoadedEvent, mappingId: string | undefined): boolean {
+  const verdict = judgeConsent(planning.target.consent, event.canonical);
+  if (verdict.granted) return false;
+  const mapping = planning.target.mappings.find(({ id }) => id === mappingId);
+  const end = { status: 'filtered', reason: 'consent_missing', explanation: verdict.explanation } as const;
+  const { task, rows, atMs } = planning;
+  rows.push(rowOf({ ...task, mappingId: mappingId ?? '', action: mapping?.action ?? '', event, atMs, end }));
+  return true;
 }
 
 function matchAll(planning: Planning, event: LoadedEvent): void {

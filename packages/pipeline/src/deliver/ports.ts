@@ -1,5 +1,5 @@
 import type { DeliverInput, DeliverReport, FilterVerdict } from '@tributary/destinations';
-import type { CanonicalEvent, JsonObject } from '@tributary/event-schema';
+import type { CanonicalEvent, ConsentRule, JsonObject } from '@tributary/event-schema';
 import type { DeliveryRow, EventRow } from '@tributary/event-store';
 import type { InFlightChunks } from '@tributary/event-stream';
 import type { DeliverableEvent } from './event-chunk';
@@ -13,6 +13,8 @@ export interface Target {
   readonly name: string;
   readonly state: 'active' | 'paused' | 'disabled';
   readonly pausedReason: string;
+  /** What people have to have agreed to before their events go there. */
+  readonly consent: ConsentRule | null;
   /** Secrets in clear. Throws when they can't be opened. */
   settingsWithSecrets(): JsonObject;
   readonly mappings: readonly Mapping[];

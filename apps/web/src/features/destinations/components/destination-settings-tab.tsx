@@ -20,6 +20,7 @@ import { useCan } from '@/workspace';
 import { useDeleteDestination } from '../hooks/use-delete-destination';
 import { useSettingsTest } from '../hooks/use-settings-test';
 import { initialSettings, settingErrors, settingsToSend } from '../setting-values';
+import { ConsentCard } from './consent-card';
 import { PauseButton, useSavedDestination } from './pause-controls';
 import { SettingFields } from './setting-fields';
 import { SettingsTest } from './settings-test';
@@ -45,6 +46,7 @@ export function DestinationSettingsTab({ destination }: { destination: Destinati
       ) : (
         <Skeleton className="h-64 w-full rounded-surface" />
       )}
+      <ConsentCard destination={destination} canEdit={canEdit} />
       {canEdit && <Sending destination={destination} />}
       <Card title="About">
         <Facts
