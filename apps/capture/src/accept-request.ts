@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { type ChunkHeader, encodeHeader, type RefusalReason } from '@tributary/event-schema';
 import { type Clock, newId } from '@tributary/kernel';
-import type { Answer } from './answers';
+import { counter } from '@tributary/telemetry';
+import { type Answer, slowDown } from './answers';
 import type { EventEndpoint, Evidence, Fault } from './dialects/contract';
 import { findWriteKey, keyInText } from './find-write-key';
 import type { InFlightBudget } from './in-flight-budget';
 import { faultOf, type Judged, judgeBody } from './judge-body';
 import type { CaptureLimits } from './limits';
 import { lookUp } from './look-up';
-import type { Appender, CaptureSource, SourceLookup } from './ports';
+import type { Appender, CaptureSource, LaneChooser, SourceLookup } from './ports';
 import { readBody } from './read-body';
 import type { RefusalRecorder } from './record-refusals';
 import { chooseOffer, type Offer } from './routes';
@@ -17,6 +18,7 @@ import { type Unwrapped, unwrapBody, type Wrapping } from './unwrap-body';
 export interface AcceptDeps {
   readonly sources: SourceLookup;
   readonly stream: Appender;
+  readonly flow: LaneChooser;
   readonly refusals: RefusalRecorder;
   readonly budget: InFlightBudget;
   readonly limits: CaptureLimits;
@@ -40,6 +42,12 @@ export interface Accepted {
   readonly events: number;
   readonly reason?: RefusalReason;
 }
+
+const slowedRequests = counter({
+  name: 'tributary_capture_slowed_requests_total',
+  help: "Requests that were told to slow down, as their source's limit says.",
+  labels: ['dialect'],
+});
 
 interface Arrived extends EventRequest {
   readonly receivedAtMs: number;
@@ -134,8 +142,10 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
     if (problem || unwrapped === null) {
       return await recordRefusal(deps, { header, judged, fault: problem ?? faultOf('malformed_json'), evidence });
     }
+    const choice = await chooseLane(deps, judged, found);
+    if (choice.kind === 'slow_down') return slowedDown(offer, choice.afterMs);
     await deps.stream.append({
-      lane: laneOf(judged),
+      lane: choice.lane,
       partitionKey: found.sourceId,
       header: encodeHeader({ ...header, encoding: unwrapped.encoding }),
       body: unwrapped.kept,
@@ -150,8 +160,19 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
   }
 }
 
-function laneOf({ offer, body }: Judged): 'backfill' | 'live' {
-  return offer.endpoint.isImport || body?.fields.isHistorical ? 'backfill' : 'live';
+/** History has a lane of its own already. A source above its limit leaves the live lane to the others. */
+async function chooseLane({ flow }: AcceptDeps, { offer, body, count }: Judged, source: CaptureSource) {
+  const isHistory = offer.endpoint.isImport || body?.fields.isHistorical;
+  if (isHistory) return { kind: 'take', lane: 'backfill' } as const;
+  if (source.limits === null) return { kind: 'take', lane: 'live' } as const;
+  return flow.choose({ sourceId: source.sourceId, events: count, limits: source.limits });
+}
+
+/** Nothing was taken, so nothing is counted as accepted; the source's owners see how often it was said. */
+function slowedDown(offer: Offer<EventEndpoint>, afterMs: number): Accepted {
+  const seconds = Math.max(1, Math.ceil(afterMs / 1_000));
+  slowedRequests.inc({ dialect: offer.dialect.name });
+  return ended(offer, offer.dialect.answers.slowDown?.(seconds) ?? slowDown(seconds));
 }
 
 function keyOf({ head }: Arrived, { offer, body }: Judged, evidence: Uint8Array): string {

@@ -23,6 +23,12 @@ export function cacheable(answer: Answer, seconds: number): Answer {
   return { ...answer, headers: { ...answer.headers, 'cache-control': `public, max-age=${seconds}` } };
 }
 
+/** Too much for what the source's owners allow. SDKs keep the events and send them again. */
+export function slowDown(seconds: number): Answer {
+  const message = `this source sends more than its limit allows; come again in ${seconds} s`;
+  return { ...json(429, { ok: false, message }), headers: { 'retry-after': String(seconds) } };
+}
+
 /** A fault of ours, which is over soon: the client is told when to come again. */
 export function retryable(answer: Answer): Answer {
   return { ...answer, headers: { ...answer.headers, 'retry-after': String(RETRY_AFTER_SECONDS) } };

@@ -1,5 +1,5 @@
 import { type ChunkHeader, decodeChunk, decodeHeader, toCanonical } from '@tributary/event-schema';
-import type { AppendInput } from '@tributary/event-stream';
+import type { AppendInput, LaneChoice } from '@tributary/event-stream';
 import { silentLogger } from '@tributary/telemetry';
 import type { CaptureLimits } from './limits';
 import type { CaptureSource } from './ports';
@@ -13,14 +13,23 @@ export interface Appended {
 }
 
 const SOURCES: Readonly<Record<string, CaptureSource>> = {
-  wk_live: { sourceId: 'src_1', workspaceId: 'ws_1', enabled: true },
-  wk_off: { sourceId: 'src_off', workspaceId: 'ws_1', enabled: false },
+  wk_live: { sourceId: 'src_1', workspaceId: 'ws_1', enabled: true, limits: null },
+  wk_off: { sourceId: 'src_off', workspaceId: 'ws_1', enabled: false, limits: null },
+  wk_limited: {
+    ...{ sourceId: 'src_limited', workspaceId: 'ws_1', enabled: true },
+    limits: { eventsPerSecond: 10, burst: 10, refuseAbove: 20 },
+  },
 };
 
 /** Capture on a real socket, with a stream and a directory of sources that are held in memory. For tests. */
 export async function captureScene(limits: Partial<CaptureLimits> = {}) {
   const appended: Appended[] = [];
-  const state = { streamDown: false, databaseAway: false, appendGate: Promise.resolve() };
+  const state = {
+    streamDown: false,
+    databaseAway: false,
+    appendGate: Promise.resolve(),
+    choice: { kind: 'take', lane: 'live' } as LaneChoice,
+  };
   const capture = createCapture({
     limits,
     logger: silentLogger,
@@ -31,6 +40,7 @@ export async function captureScene(limits: Partial<CaptureLimits> = {}) {
         return null;
       },
     },
+    flow: { choose: async () => state.choice },
     stream: {
       async append({ lane, partitionKey, header, body }: AppendInput) {
         await state.appendGate;

@@ -10,6 +10,7 @@ afterEach(() => {
   scene.appended.length = 0;
   scene.state.streamDown = false;
   scene.state.databaseAway = false;
+  scene.state.choice = { kind: 'take', lane: 'live' };
 });
 afterAll(() => scene.capture.close());
 
@@ -298,4 +299,38 @@ test('/metrics speaks Prometheus and counts events', async () => {
   const text = await (await fetch(`${scene.url}/metrics`)).text();
   expect(text).toMatch(/tributary_capture_events_total\{dialect="segment"\} \d+/);
   expect(text).toContain('tributary_capture_in_flight_bytes 0');
+});
+
+describe('a source above its limit', () => {
+  const send = (path: string, body: object) =>
+    scene.post(path, JSON.stringify(body), path.startsWith('/v1') ? basic('wk_limited') : {});
+  const segmentBatch = { batch: [{ ...track, type: 'track' }] };
+
+  test('is taken, in a lane of its own', async () => {
+    scene.state.choice = { kind: 'take', lane: 'overflow' };
+    expect((await send('/v1/batch', segmentBatch)).status).toBe(200);
+    expect(scene.appended).toMatchObject([{ lane: 'overflow', partitionKey: 'src_limited' }]);
+  });
+
+  test('sends its history into the lane for history all the same', async () => {
+    scene.state.choice = { kind: 'slow_down', afterMs: 1_500 };
+    expect((await send('/v1/import', segmentBatch)).status).toBe(200);
+    expect(scene.appended).toMatchObject([{ lane: 'backfill' }]);
+  });
+
+  test.each([
+    ['/v1/batch', segmentBatch, { 'retry-after': '2', 'x-ratelimit-reset': '2' }],
+    ['/e/', { ...hog, api_key: 'wk_limited' }, { 'retry-after': '2' }],
+  ])('hears on %s when to come again above the hard limit, and nothing is taken', async (path, body, headers) => {
+    scene.state.choice = { kind: 'slow_down', afterMs: 1_500 };
+    const answer = await send(path, body);
+    expect(answer.status).toBe(429);
+    expect(Object.fromEntries(answer.headers)).toMatchObject(headers);
+    expect(scene.appended).toEqual([]);
+  });
+
+  test('a source without limits is not asked about', async () => {
+    scene.state.choice = { kind: 'slow_down', afterMs: 1_500 };
+    expect((await scene.post('/v1/batch', JSON.stringify(segmentBatch), basic('wk_live'))).status).toBe(200);
+  });
 });

@@ -1,10 +1,12 @@
-import type { StreamAppender } from '@tributary/event-stream';
+import type { SourceFlow, SourceLimits, StreamAppender } from '@tributary/event-stream';
 
 /** Whose a write key is, as far as capture cares. */
 export interface CaptureSource {
   readonly sourceId: string;
   readonly workspaceId: string;
   readonly enabled: boolean;
+  /** Null: it may send as much as it likes. */
+  readonly limits: SourceLimits | null;
 }
 
 /** Declared here, by the one who asks. */
@@ -16,3 +18,6 @@ export interface SourceLookup {
 }
 
 export type Appender = Pick<StreamAppender, 'append'>;
+
+/** Asked only for sources with limits: all others pay nothing for it. */
+export type LaneChooser = Pick<SourceFlow, 'choose'>;

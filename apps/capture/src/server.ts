@@ -9,13 +9,14 @@ import { type Cors, corsHeaders, preflightHeaders } from './cors';
 import type { EventEndpoint, Evidence, Method, ReadEndpoint } from './dialects/contract';
 import { createInFlightBudget } from './in-flight-budget';
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits';
-import type { Appender, SourceLookup } from './ports';
+import type { Appender, LaneChooser, SourceLookup } from './ports';
 import { createRefusalRecorder } from './record-refusals';
 import { findRoute, type Offer, type Offers } from './routes';
 
 export interface CaptureOptions {
   readonly sources: SourceLookup;
   readonly stream: Appender;
+  readonly flow: LaneChooser;
   readonly logger: Logger;
   readonly limits?: Partial<CaptureLimits>;
   readonly clock?: Clock;
@@ -46,6 +47,7 @@ export function createCapture(options: CaptureOptions): Capture {
   const deps: AcceptDeps = {
     sources: options.sources,
     stream: options.stream,
+    flow: options.flow,
     refusals: createRefusalRecorder({ stream: options.stream, clock }),
     budget,
     limits,

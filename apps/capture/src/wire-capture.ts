@@ -1,5 +1,5 @@
 import { createSourceDirectory } from '@tributary/db/directories';
-import { createRedisStream } from '@tributary/event-stream';
+import { createRedisFlow, createRedisStream } from '@tributary/event-stream';
 import type { Logger } from '@tributary/telemetry';
 import type { captureEnv } from './env';
 import { type Capture, createCapture } from './server';
@@ -19,6 +19,7 @@ export function wireCapture(env: ReturnType<typeof captureEnv>, logger: Logger):
     partitions: env.STREAM_PARTITIONS,
     appendBytesInFlightMax: env.CAPTURE_IN_FLIGHT_BYTES_MAX,
   });
+  const flow = createRedisFlow({ redisUrl: env.REDIS_URL, partitions: env.STREAM_PARTITIONS });
   const known = { sources: false };
   sources.ready().then(
     () => {
@@ -29,6 +30,7 @@ export function wireCapture(env: ReturnType<typeof captureEnv>, logger: Logger):
   const capture = createCapture({
     sources,
     stream: stream.appender,
+    flow,
     logger,
     limits: { inFlightBytesMax: env.CAPTURE_IN_FLIGHT_BYTES_MAX },
     trustProxy: env.CAPTURE_TRUST_PROXY,
@@ -47,7 +49,7 @@ export function wireCapture(env: ReturnType<typeof captureEnv>, logger: Logger):
     ...capture,
     async close() {
       await capture.close();
-      await Promise.all([stream.close(), sources.close()]);
+      await Promise.all([stream.close(), flow.close(), sources.close()]);
     },
   };
 }

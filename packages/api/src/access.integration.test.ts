@@ -62,6 +62,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'sources.list': { may: 'viewer', input: () => ({}) },
   'sources.get': { may: 'viewer', input: bySource },
   'sources.previewDeletion': { may: 'viewer', input: bySource },
+  'sources.flow': { may: 'viewer', input: bySource },
+  'sources.lag': { may: 'viewer' },
   'sources.previewPrivacy': {
     may: 'viewer',
     input: (space) => ({ ...bySource(space), privacy: { ip: 'truncate', hash: ['userId'] } }),

@@ -50,6 +50,7 @@ export async function startScene() {
       TRIBUTARY_ADMIN_EMAIL: 'ops@example.com',
       TRIBUTARY_ADMIN_PASSWORD: PASSWORD,
       TRIBUTARY_API_KEY: 'trb_from_the_environment_0123456789',
+      STREAM_PARTITIONS: 2,
       WEB_PORT: 21600,
       CAPTURE_PORT: 21601,
       egressAllow: ['127.0.0.1/32'],

@@ -8,6 +8,7 @@ import { createAuthStore, createDb, type Db, deriveSecret, privacySecret } from 
 import { deliverEvents, evaluateFilter, filterFromTree, previewMapping } from '@tributary/destinations';
 import { createEgress, createHostResolver } from '@tributary/egress';
 import { createEventStore } from '@tributary/event-store';
+import { createRedisFlow } from '@tributary/event-stream';
 import { systemClock } from '@tributary/kernel';
 import { createQueues, replayJob } from '@tributary/queues';
 import { createPullSources, sourceCatalogue } from '@tributary/sources';
@@ -48,6 +49,7 @@ export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger
   const eventStore = createEventStore({ url: env.CLICKHOUSE_URL });
   const queues = createQueues({ redisUrl: env.REDIS_URL, log });
   const egress = createEgress({ allowCidrs });
+  const flow = createRedisFlow({ redisUrl: env.REDIS_URL, partitions: env.STREAM_PARTITIONS });
   const shared: SharedContext = {
     db,
     clock: systemClock,
@@ -58,6 +60,7 @@ export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger
     jobs: createConfigurationJobs(queues),
     send: egress,
     eventStore,
+    flow,
     runner: { evaluateFilter, filterFromTree, preview: previewMapping, deliver: deliverEvents },
     privacySecretOf: (workspaceId) => privacySecret(env.TRIBUTARY_SECRET_KEY, workspaceId),
     replayJobs: { replay: (input) => queues.enqueue(replayJob, input) },
@@ -87,7 +90,7 @@ export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger
       );
     },
     async close() {
-      await Promise.allSettled([queues.close(), eventStore.close(), egress.close()]);
+      await Promise.allSettled([queues.close(), flow.close(), eventStore.close(), egress.close()]);
       await db.close();
     },
   };

@@ -10,6 +10,8 @@ export const apiEnv = () => {
     server: {
       CLICKHOUSE_URL: z.url(),
       REDIS_URL: z.url(),
+      /** As capture and worker have it: where a source's events wait. */
+      STREAM_PARTITIONS: z.coerce.number().int().positive().default(8),
       WEB_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
       CAPTURE_PORT: z.coerce.number().int().min(1).max(65_535).default(3001),
       TRIBUTARY_WEB_URL: z.url().optional(),

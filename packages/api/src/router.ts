@@ -64,6 +64,7 @@ import { createSource } from './sources/create-source';
 import { createWriteKey } from './sources/create-write-key';
 import { deleteSource } from './sources/delete-source';
 import { getSource } from './sources/get-source';
+import { getLag, getSourceFlow } from './sources/get-source-flow';
 import { listSources } from './sources/list-sources';
 import { previewPrivacy } from './sources/preview-privacy';
 import { previewSourceDeletion } from './sources/preview-source-deletion';
@@ -127,6 +128,8 @@ export const appRouter = router({
     delete: deleteSource,
     previewDeletion: previewSourceDeletion,
     previewPrivacy,
+    flow: getSourceFlow,
+    lag: getLag,
     restore: restoreSource,
     rotateWriteKey,
     createWriteKey: createWriteKey,

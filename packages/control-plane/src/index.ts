@@ -50,6 +50,8 @@ export { listEvents } from './events/list-events';
 export { listPropertyPaths } from './events/list-property-paths';
 export { tailEvents } from './events/tail-events';
 export { traceEvent } from './events/trace-event';
+export { getLag } from './flow/get-lag';
+export { getSourceFlow } from './flow/get-source-flow';
 export { getLedger } from './ledger/get-ledger';
 export type { ListInput, Listing } from './listing';
 export { createMapping, type MappingInput } from './mappings/create-mapping';

@@ -45,6 +45,8 @@ const TABLE: Readonly<Record<string, readonly [input: object, permission: Permis
   getSource: [id, 'sources:read'],
   updateSource: [id, 'sources:write'],
   previewPrivacy: [{ ...id, privacy: { ip: 'keep', deny: [], allow: [], hash: [], mask: [] } }, 'sources:read'],
+  getSourceFlow: [id, 'sources:read'],
+  getLag: [{}, 'workspace:read'],
   previewSourceDeletion: [id, 'sources:read'],
   deleteSource: [id, 'sources:write'],
   restoreSource: [id, 'sources:write'],

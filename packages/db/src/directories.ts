@@ -8,4 +8,9 @@ export {
   type RoutedMapping,
   type RoutingDirectory,
 } from './directories/routing-directory';
-export { createSourceDirectory, type SourceDirectory, type SourceEntry } from './directories/source-directory';
+export {
+  createSourceDirectory,
+  type SourceDirectory,
+  type SourceEntry,
+  type SourceLimits,
+} from './directories/source-directory';

@@ -16,6 +16,7 @@ export {
   type RoutingDirectory,
   type SourceDirectory,
   type SourceEntry,
+  type SourceLimits,
 } from './directories';
 export { dbEnv } from './env';
 export { privacySecret } from './privacy-secret';

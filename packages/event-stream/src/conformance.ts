@@ -114,6 +114,24 @@ export function eventStreamConformance(
       expect([second?.header.byteLength, second?.body.byteLength]).toEqual([0, 0]);
     });
 
+    test('a lane tells whether it holds what was appended before a batch of another one', async () => {
+      const { connect, own } = await scene();
+      const stream = await connect();
+      const lease = await own(stream).lease();
+      const later = () => new Promise((resolve) => setTimeout(resolve, 5));
+      await append(stream, 'before');
+      await append(stream, 'overflow', 'overflow');
+      await later();
+      await append(stream, 'after');
+      const overflow = await lease.read('overflow', ALL);
+      const before = await lease.read('live', { ...ALL, maxChunks: 1 });
+      if (!overflow || !before) throw new Error('both lanes hold something');
+      expect(await lease.holdsOlder('live', overflow)).toBe(true);
+      await lease.commit(before);
+      expect(await lease.holdsOlder('live', overflow)).toBe(false);
+      expect(await lease.holdsOlder('backfill', overflow)).toBe(false);
+    });
+
     test('a key stays in one partition, and many keys use them all', async () => {
       const { connect } = await scene(4);
       const { appender } = await connect();

@@ -1,4 +1,4 @@
-import type { ConsumerBackend, HeldLease } from './backend';
+import { type ConsumerBackend, type HeldLease, START } from './backend';
 import type { Lane, PartitionLease, StreamBatch, StreamConsumer } from './port';
 import { LaneReader, type ReadLimits } from './read-batch';
 
@@ -58,6 +58,8 @@ async function readOrWait(reader: LaneReader, limits: ReadLimits, lost: AbortSig
   }
 }
 
+const appendedMs = (offset: string): number => Number(offset.split('-')[0]);
+
 function makeLease(
   backend: ConsumerBackend,
   owner: string,
@@ -75,6 +77,11 @@ function makeLease(
     epoch,
     lost,
     read: (lane, limits) => readOrWait(readerOf(lane), limits, lost),
+    async holdsOlder(lane, batch) {
+      // Committed chunks are gone, so the first one that is there is the oldest that waits.
+      const [oldest] = await backend.range({ partition, lane, from: START, count: 1 });
+      return oldest !== undefined && appendedMs(oldest.offset) <= appendedMs(batch.chunks.at(-1)?.offset ?? START);
+    },
     commit: (batch) => readerOf(batch.lane).commit(batch),
     release: () => backend.release({ owner, partition, epoch }),
   };

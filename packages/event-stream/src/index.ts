@@ -15,4 +15,6 @@ export {
   type StreamLag,
   StreamUnavailable,
 } from './port';
+export { createRedisFlow } from './redis-flow';
 export { createRedisStream, type RedisStreamOptions } from './redis-stream';
+export type { FlowState, LaneChoice, SourceFlow, SourceLimits } from './source-flow';

@@ -56,6 +56,11 @@ export interface PartitionLease {
    * `maxBytes` (header + body as stored; at least one chunk is always given). @throws Fenced
    */
   read(lane: Lane, limits: { maxChunks: number; maxBytes: number; waitMs: number }): Promise<StreamBatch | null>;
+  /**
+   * Whether a lane still holds an uncommitted chunk that may have been appended before the batch's last one: who must
+   * not overtake it waits. By the store's own clock; chunks of the same millisecond count as earlier.
+   */
+  holdsOlder(lane: Lane, batch: StreamBatch): Promise<boolean>;
   /** Moves the position behind the batch. Idempotent for the owner. @throws Fenced when another owner took over. */
   commit(batch: StreamBatch): Promise<void>;
   release(): Promise<void>;

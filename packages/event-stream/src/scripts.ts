@@ -24,6 +24,7 @@ function loadScript(name: string): Script {
 
 export const loadScripts = () => ({
   appendChunks: loadScript('append-chunks'),
+  chooseLane: loadScript('choose-lane'),
   claimLeases: loadScript('claim-leases'),
   releaseLease: loadScript('release-lease'),
   openBatch: loadScript('open-batch'),

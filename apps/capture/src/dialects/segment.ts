@@ -50,6 +50,10 @@ export const segment: CaptureDialect = {
       return failure(400, 'invalid_request', detail);
     },
     unauthorized: (why) => failure(401, 'unauthorized', UNAUTHORIZED[why]),
+    slowDown: (seconds) => ({
+      ...failure(429, 'rate_limited', `the source's limit is reached, come again in ${seconds} s`),
+      headers: { 'retry-after': String(seconds), 'x-ratelimit-reset': String(seconds) },
+    }),
     unavailable: (message) => retryable(failure(503, 'unavailable', message)),
   },
   claim(evidence) {

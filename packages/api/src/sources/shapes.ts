@@ -14,6 +14,25 @@ export const schedule = z
   ])
   .meta({ id: 'Schedule' });
 
+/** How much may come in. */
+export const sourceLimits = z
+  .object({
+    eventsPerSecond: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .meta({ description: 'Above it events wait in a lane of their own, so that other sources are not delayed.' }),
+    burst: z.int().min(1).max(10_000_000).meta({ description: 'Events at once, after a calm time.' }),
+    refuseAbove: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Events per second above which requests are answered with 429. Null: never.' }),
+  })
+  .meta({ id: 'SourceLimits' });
+
 export const source = z
   .object({
     id,
@@ -26,6 +45,7 @@ export const source = z
     writeKeys: list(writeKey),
     schedule: schedule.nullable(),
     privacy: privacyPolicy.nullable().meta({ description: "Null: the workspace's rules hold." }),
+    limits: sourceLimits.nullable().meta({ description: 'Null: it may send as much as it likes.' }),
     createdAt: time,
     updatedAt: time,
   })

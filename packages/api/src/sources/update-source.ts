@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { privacyInput } from '../privacy-shapes';
 import { memberProcedure } from '../procedure';
 import { id, jsonObject } from '../shapes';
-import { schedule, source } from './shapes';
+import { schedule, source, sourceLimits } from './shapes';
 
 export const updateSource = memberProcedure
   .meta({
@@ -18,6 +18,7 @@ export const updateSource = memberProcedure
       enabled: z.boolean().optional(),
       schedule: schedule.nullable().optional(),
       privacy: privacyInput.nullable().optional(),
+      limits: sourceLimits.nullable().optional(),
     }),
   )
   .output(source)

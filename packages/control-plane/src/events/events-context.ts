@@ -9,6 +9,7 @@ import type {
 } from '@tributary/destinations';
 import type { CanonicalEvent } from '@tributary/event-schema';
 import type { EventQuestions } from '@tributary/event-store';
+import type { SourceFlow } from '@tributary/event-stream';
 import type { UseCaseContext } from '../context';
 
 /** How destinations are tried out: the same code that delivers, with the way out handed in. */
@@ -30,6 +31,8 @@ export interface EventsContext extends UseCaseContext {
   /** Questions only: use-cases never append. */
   readonly eventStore: Omit<EventQuestions, 'seenIds' | 'walkDeliveries' | 'loadEvents'>;
   readonly runner: DestinationRunner;
+  /** What waits in the stream, and how sources keep to their limits. */
+  readonly flow: Pick<SourceFlow, 'stateOf' | 'lagOf' | 'lag'>;
   /** What keys the hashes of a workspace's privacy rules. Never shown. */
   readonly privacySecretOf: (workspaceId: string) => string;
   readonly replayJobs: {

@@ -1,4 +1,4 @@
-import type { JsonRecord, SourceRow, SyncSchedule, WriteKeyRow } from '@tributary/db';
+import type { JsonRecord, SourceLimits, SourceRow, SyncSchedule, WriteKeyRow } from '@tributary/db';
 import type { PrivacyPolicy } from '@tributary/event-schema';
 import type { SourceCatalogue } from '../context';
 import { iso, isoOrNull } from '../listing';
@@ -27,6 +27,8 @@ export interface SourceView {
   readonly schedule: SyncSchedule | null;
   /** Null: the workspace's rules hold. */
   readonly privacy: PrivacyPolicy | null;
+  /** Null: it may send as much as it likes. */
+  readonly limits: SourceLimits | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -55,6 +57,7 @@ export const toSourceView = (
   writeKeys: keys.filter((key) => key.sourceId === row.id).map(toWriteKeyView),
   schedule: row.schedule,
   privacy: row.privacy,
+  limits: row.limits,
   createdAt: iso(row.createdAt),
   updatedAt: iso(row.updatedAt),
 });

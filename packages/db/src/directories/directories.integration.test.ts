@@ -114,6 +114,7 @@ test('a directory that is ready knows every key, and is fresh', async () => {
     sourceType: 'http',
     sourceName: 'Shop',
     enabled: true,
+    limits: null,
     settings: { region: 'eu' },
   });
   expect(directory.find('nobody')).toBeNull();

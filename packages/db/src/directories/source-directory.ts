@@ -2,6 +2,13 @@ import type { Logger } from '@tributary/telemetry';
 import type { JsonRecord } from '../values';
 import { type Ask, listenToConfig } from './config-listener';
 
+/** How much of a source may come in. `refuseAbove` null: nothing is refused. */
+export interface SourceLimits {
+  readonly eventsPerSecond: number;
+  readonly burst: number;
+  readonly refuseAbove: number | null;
+}
+
 /** Whose a write key is. */
 export interface SourceEntry {
   readonly sourceId: string;
@@ -10,6 +17,8 @@ export interface SourceEntry {
   readonly sourceName: string;
   /** False: switched off by a person. Its events are refused with that reason. */
   readonly enabled: boolean;
+  /** Null: it may send as much as it likes. */
+  readonly limits: SourceLimits | null;
   /** Without the secrets. */
   readonly settings: JsonRecord;
 }
@@ -38,11 +47,12 @@ interface KeyRow {
   type: string;
   name: string;
   enabled: boolean;
+  limits: SourceLimits | null;
   settings: JsonRecord;
 }
 
 const SELECT_KEYS = `
-  SELECT k.key, s.id AS source_id, s.workspace_id, s.type, s.name, s.enabled, s.settings
+  SELECT k.key, s.id AS source_id, s.workspace_id, s.type, s.name, s.enabled, s.limits, s.settings
   FROM write_keys k JOIN sources s ON s.id = k.source_id
   WHERE k.revoked_at IS NULL AND s.deleted_at IS NULL`;
 
@@ -61,6 +71,7 @@ function createSnapshot() {
       sourceType: row.type,
       sourceName: row.name,
       enabled: row.enabled,
+      limits: row.limits,
       settings: row.settings,
     });
     keysOf.set(row.source_id, [...(keysOf.get(row.source_id) ?? []), row.key]);

@@ -1,5 +1,6 @@
 import type { PrivacyPolicy } from '@tributary/event-schema';
 import { announcing, type Client, translated } from '../client';
+import type { SourceLimits } from '../directories/source-directory';
 import { Prisma, type Source } from '../generated/client';
 import { openAll, resealChanged, type SecretChanges, sealAll } from '../sealed-settings';
 import type { SecretBox, SecretValues } from '../secrets';
@@ -24,6 +25,8 @@ export interface SourceRow {
   readonly schedule: SyncSchedule | null;
   /** Null: the workspace's. */
   readonly privacy: PrivacyPolicy | null;
+  /** Null: it may send as much as it likes. */
+  readonly limits: SourceLimits | null;
   readonly deletedAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -36,6 +39,7 @@ export interface SourceChanges {
   readonly secrets?: SecretChanges | undefined;
   readonly schedule?: SyncSchedule | null | undefined;
   readonly privacy?: PrivacyPolicy | null | undefined;
+  readonly limits?: SourceLimits | null | undefined;
 }
 
 export interface SourcesRepository {
@@ -70,6 +74,7 @@ const toRow = ({ secretsCiphertext: _, ...row }: Source): SourceRow => ({
   settings: asRecord(row.settings),
   schedule: row.schedule as SyncSchedule | null,
   privacy: row.privacy as PrivacyPolicy | null,
+  limits: row.limits as SourceLimits | null,
 });
 
 /** A null in a JSON column needs its own word in Prisma. */
@@ -112,7 +117,7 @@ export function createSources(client: Client, box: SecretBox): SourcesRepository
       return rows.map(toRow);
     },
 
-    async update({ workspaceId, id, changes: { settings, secrets, schedule, privacy, ...rest } }) {
+    async update({ workspaceId, id, changes: { settings, secrets, schedule, privacy, limits, ...rest } }) {
       return announcing(client, { kind: 'source', workspaceId, id }, async (transaction) => {
         // Locked, because sealing anew is read, then write.
         await transaction.$queryRaw`SELECT id FROM sources WHERE workspace_id = ${workspaceId} AND id = ${id} FOR UPDATE`;
@@ -123,6 +128,7 @@ export function createSources(client: Client, box: SecretBox): SourcesRepository
           ...(settings ? { settings: toJson(settings) } : {}),
           ...(schedule === undefined ? {} : { schedule: orNull(schedule) }),
           ...(privacy === undefined ? {} : { privacy: orNull(privacy) }),
+          ...(limits === undefined ? {} : { limits: orNull(limits) }),
           ...resealChanged(box, found, secrets),
         };
         return toRow(await transaction.source.update({ where: { id }, data }));

@@ -71,7 +71,13 @@ export interface RedisBackendOptions {
   readonly onArrival: ConsumerBackend['onArrival'];
 }
 
-async function measureLag({ redis, keys, scripts, partitions }: RedisBackendOptions): Promise<StreamLag[]> {
+/** What waits in every lane of every partition. */
+export async function measureLag({
+  redis,
+  keys,
+  scripts,
+  partitions,
+}: Omit<RedisBackendOptions, 'onArrival'>): Promise<StreamLag[]> {
   const lanes = LANES.flatMap((lane) => Array.from({ length: partitions }, (_, partition) => ({ lane, partition })));
   const answer = (await scripts.measureLag.run(redis, lanes.map(keys.stream), [])) as [number, string][];
   const nowMs = Number(answer[lanes.length]);

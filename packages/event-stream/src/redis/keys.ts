@@ -6,6 +6,8 @@ export const createKeys = (prefix: string) => ({
   lease: (partition: number) => `${prefix}:lease:${partition}`,
   positions: (partition: number) => `${prefix}:positions:${partition}`,
   owners: `${prefix}:owners`,
+  /** What a source's limits count. */
+  flow: (sourceId: string) => `${prefix}:flow:${sourceId}`,
   /** Channel on which appends tell the lanes they went to: `<lane>:<partition>`, separated by spaces. */
   arrivals: `${prefix}:arrivals`,
   chunk: (id: string) => `${prefix}:in-flight:${id}`,

@@ -21,6 +21,8 @@ const LIMITS: Readonly<Record<Lane, { maxChunks: number; maxBytes: number; waitM
   overflow: { maxChunks: 200, maxBytes: 1024 * 1024, waitMs: 5_000 },
 };
 const READ_AGAIN_MS = 500;
+/** How often overflow looks whether what came before it is stored. */
+const LOOK_AGAIN_MS = 50;
 /**
  * After a small batch a lane waits for the next tick, so that what trickles in goes together: an insert costs the store
  * 20 ms of CPU with its share of merging, as much as 2,000 further rows. Ticks are the same for all lanes of all
@@ -81,12 +83,25 @@ export function createIngest(deps: IngestDeps, log: Logger) {
 
 async function readBatch(lease: PartitionLease, lane: Lane, log: Logger): Promise<StreamBatch | null> {
   try {
-    return await lease.read(lane, LIMITS[lane]);
+    const batch = await lease.read(lane, LIMITS[lane]);
+    if (batch && lane === 'overflow') await afterLive(lease, batch);
+    return batch;
   } catch (error) {
     if (isFenced(error) || lease.lost.aborted) throw error;
     log.warn({ err: error, partition: lease.partition, lane }, 'the stream could not be read, trying again');
     await pause(READ_AGAIN_MS, lease.lost);
     return null;
+  }
+}
+
+/**
+ * What a source sent before it went above its limit lies in the live lane: its overflow must not overtake it. The other
+ * way round capture sees to it, which sends a source back to live only when the overflow lane is empty.
+ */
+async function afterLive(lease: PartitionLease, batch: StreamBatch): Promise<void> {
+  while (await lease.holdsOlder('live', batch)) {
+    await pause(LOOK_AGAIN_MS, lease.lost);
+    if (lease.lost.aborted) throw new Fenced('the lease was lost while its overflow waited');
   }
 }
 

@@ -24,6 +24,7 @@ import { Page } from '@/features/shell';
 import { useSourceSeries } from '@/features/sources';
 import { TimeRangeSelect, useHref, useTimeRange } from '@/workspace';
 import { AttentionList } from './attention-list';
+import { LagLine } from './lag-line';
 import { GraphSkeleton, PipelineGraph } from './pipeline-graph';
 
 export function OverviewPage() {
@@ -48,6 +49,7 @@ export function OverviewPage() {
         !(overview.error && !data) && (
           <>
             <Figures overview={data} words={range.words} />
+            <LagLine />
             <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
               <div className="min-w-0 space-y-4">
                 <Card title="Pipeline" flush>

@@ -6,6 +6,7 @@ import { ProblemState, type Source, type SourceType, useTRPC } from '@/api';
 import { RestoredNotice, SaveBar, useForm } from '@/forms';
 import { useCan } from '@/workspace';
 import { ConnectionTest } from './connection-test';
+import { LimitsCard } from './limits-card';
 import { ScheduleCard } from './schedule-card';
 import { checkSource, initialSettings, SettingsFields, secretSettings, settingsToSend } from './settings-fields';
 
@@ -20,6 +21,7 @@ export function SettingsTab({ source }: { source: Source }) {
       {types.isPending && <Skeleton className={source.kind === 'pull' ? 'h-144 w-full' : 'h-44 w-full'} />}
       {types.error && <ProblemState what="The settings" error={types.error} onRetry={() => types.refetch()} />}
       {source.kind === 'pull' && <ScheduleCard source={source} canEdit={canEdit} />}
+      {source.kind === 'push' && <LimitsCard source={source} canEdit={canEdit} />}
       <Card title="About">
         <Facts
           facts={[

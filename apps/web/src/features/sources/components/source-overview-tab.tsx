@@ -22,6 +22,7 @@ import { TimeRangeSelect, useHref, useTimeRange } from '@/workspace';
 import { HealthBadge } from '../health';
 import { useSourceSeries } from '../hooks/use-source-series';
 import { Freshness } from './freshness';
+import { WaitingCard } from './waiting-card';
 
 /** Throughput, refusals, and where the events go. */
 export function SourceOverviewTab({ source }: { source: Source }) {
@@ -86,6 +87,7 @@ export function SourceOverviewTab({ source }: { source: Source }) {
           />
         </Card>
       )}
+      <WaitingCard source={source} />
       <Connections source={source} />
     </div>
   );
