@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { digest } from '@tributary/kernel';
 import { describe, expect, test } from 'vitest';
 import { batchOf } from './event-batch';
@@ -94,6 +95,26 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
       const eventIds = [rows[2], rows[0]].flatMap((row) => row?.eventId ?? []);
       const loaded = await log.loadEvents({ workspaceId, ...range, eventIds: [...eventIds, digest('nobody')] });
       expect(loaded.map(({ messageId }) => messageId)).toEqual(['c', 'a']);
+    });
+
+    test("digests tell an event's bytes apart without bringing them, within a workspace and a range", async () => {
+      const { log, workspaceId, sourceId } = await scene();
+      const rows = ['a', 'b'].map((messageId) =>
+        eventRow({ workspaceId, sourceId, messageId, raw: Buffer.from(`{"${messageId}":"\\n\0é"}`) }),
+      );
+      await log.appendEvents(batchOf(rows));
+      await log.appendEvents(batchOf(rows));
+      const eventIds = [...rows.map(({ eventId }) => eventId), digest('nobody')];
+      const found = await log.eventDigests({ workspaceId, ...range, eventIds });
+      const told = rows.map(({ eventId, raw }) => ({
+        ...{ eventId, bytes: raw.byteLength },
+        sha256: createHash('sha256').update(raw).digest('hex'),
+      }));
+      const byId = (a: { eventId: string }, b: { eventId: string }) => a.eventId.localeCompare(b.eventId);
+      expect([...found].sort(byId)).toEqual([...told].sort(byId));
+      expect(await log.eventDigests({ workspaceId: `${workspaceId}x`, ...range, eventIds })).toEqual([]);
+      const before = { receivedFromMs: 0, receivedToMs: 1 };
+      expect(await log.eventDigests({ workspaceId, ...before, eventIds })).toEqual([]);
     });
 
     test("one workspace never loads another's events", async () => {

@@ -9,6 +9,7 @@ import { deliveryAttempts } from './queries/delivery-attempts';
 import { connectionTotals, countDeliveries, deliveryStats, destinationTotals } from './queries/delivery-counts';
 import { errorGroups } from './queries/error-groups';
 import { eventsPerInterval, ledgerRows, sourceTotals } from './queries/event-counts';
+import { eventDigests } from './queries/event-digests';
 import { eventNames } from './queries/event-names';
 import { getEvent, getEventById, getRefusalById } from './queries/get-event';
 import { listDeliveries, sentStatusOfEvent } from './queries/list-deliveries';
@@ -42,6 +43,7 @@ const questions = {
   ledgerRows,
   listDeliveries,
   listEvents,
+  eventDigests,
   loadEvents,
   parkedDestinations,
   planViolations,

@@ -51,6 +51,8 @@ export {
   DELIVERY_STATUSES,
   type DeliveryRow,
   type DeliveryStatus,
+  DUPLICATE_REASONS,
+  type DuplicateReason,
   type EventRow,
   type Exchange,
   type LedgerKind,

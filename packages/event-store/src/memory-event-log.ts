@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import { eventIdOf } from '@tributary/event-schema';
 import { rowsOf } from './event-batch';
 import type { EventLog } from './port';
+import type { EventDigestsInput } from './queries/event-digests';
 import type { LoadEventsInput } from './queries/load-events';
 import type { SeenIdsInput } from './queries/seen-ids';
 import type { DeliveryRow, EventRow, LedgerRow, PlanViolationRow, QuarantineEndRow, RefusalRow } from './rows';
@@ -75,13 +77,24 @@ export function createMemoryEventLog(): MemoryEventLog {
         index,
       }));
     },
-    async loadEvents({ workspaceId, receivedFromMs, receivedToMs, eventIds }: LoadEventsInput) {
-      const found = new Map<string, EventRow>();
-      for (const row of events.all()) {
-        const inRange = row.receivedAtMs >= receivedFromMs && row.receivedAtMs <= receivedToMs;
-        if (row.workspaceId === workspaceId && inRange) found.set(row.eventId, row);
-      }
-      return eventIds.flatMap((id) => found.get(id) ?? []);
-    },
+    loadEvents: async (input: LoadEventsInput) => rowsBy(events.all(), input),
+    eventDigests: async (input: EventDigestsInput) =>
+      rowsBy(events.all(), input).map(({ eventId, raw }) => ({
+        eventId,
+        sha256: hash('sha256', raw, 'hex'),
+        bytes: raw.byteLength,
+      })),
   };
+}
+
+function rowsBy(
+  all: readonly EventRow[],
+  { workspaceId, receivedFromMs, receivedToMs, eventIds }: LoadEventsInput,
+): EventRow[] {
+  const found = new Map<string, EventRow>();
+  for (const row of all) {
+    const inRange = row.receivedAtMs >= receivedFromMs && row.receivedAtMs <= receivedToMs;
+    if (row.workspaceId === workspaceId && inRange) found.set(row.eventId, row);
+  }
+  return eventIds.flatMap((id) => found.get(id) ?? []);
 }

@@ -1,4 +1,5 @@
 import type { EventBatch } from './event-batch';
+import type { EventDigest, EventDigestsInput } from './queries/event-digests';
 import type { LoadEventsInput } from './queries/load-events';
 import type { SeenId, SeenIdsInput } from './queries/seen-ids';
 import type { DeliveryRow, EventRow, LedgerRow, PlanViolationRow, QuarantineEndRow, RefusalRow } from './rows';
@@ -19,4 +20,6 @@ export interface EventLog {
   seenIds(input: SeenIdsInput): AsyncIterable<readonly SeenId[]>;
   /** In the order of the ids that were asked for; what is not there (or another workspace's) is left out. */
   loadEvents(input: LoadEventsInput): Promise<EventRow[]>;
+  /** Digests of stored events' bytes, for those who only want to compare; what is not there is left out. */
+  eventDigests(input: EventDigestsInput): Promise<EventDigest[]>;
 }

@@ -30,11 +30,15 @@ export interface EventRow {
   readonly header: string;
 }
 
+/** Dropped as received before: with the same content, or (then all of its bytes are kept) with another one. */
+export const DUPLICATE_REASONS = ['duplicate', 'duplicate_altered'] as const;
+export type DuplicateReason = (typeof DUPLICATE_REASONS)[number];
+
 /** A row of `refusals`: an event or a request that was not stored, with the reason. */
 export interface RefusalRow {
   readonly workspaceId: string;
   readonly sourceId: string;
-  readonly reason: RefusalReason | 'duplicate';
+  readonly reason: RefusalReason | DuplicateReason;
   readonly detail: string;
   readonly messageId: string;
   readonly type: string;

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { backoffMs } from '@tributary/kernel';
 import { counter, histogram, type Logger } from '@tributary/telemetry';
 
@@ -30,6 +31,9 @@ const stepFailures = counter({
   labels: ['step'],
 });
 
+/** `{ step, when: 'begin' | 'end' }` of every run of a step, for tracers and for the fault tests. Free without a listener. */
+const stepChannel = channel('tributary:step');
+
 /**
  * A life as a table of contents: `pipeline<Batch>().pipe(first).pipe(second)`. A step that throws is tried again with
  * the same input, for as long as it takes: nothing is skipped, and what came before it is not repeated.
@@ -54,7 +58,9 @@ async function runStep(step: Step<unknown, unknown>, input: unknown, control: Ru
   for (let attempt = 1; ; attempt++) {
     const startedMs = performance.now();
     try {
+      stepChannel.publish({ step: step.name, when: 'begin' });
       const output = await step(input);
+      stepChannel.publish({ step: step.name, when: 'end' });
       stepSeconds.observe((performance.now() - startedMs) / 1_000, { step: step.name });
       return output;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { type ChunkHeader, decodeHeader } from '@tributary/event-schema';
 import type { EventRow, RefusalRow } from '@tributary/event-store';
-import { explainReason } from './present-event';
+import { explainReason, isDuplicate } from './present-event';
 import { iso } from './time-range';
 
 export interface TraceStage {
@@ -38,13 +38,18 @@ const received = (event: EventRow, header: ChunkHeader): TraceStage => ({
 function checked(event: EventRow, duplicates: readonly RefusalRow[]): TraceStage {
   const shiftMs = event.receivedAtMs - event.timestampMs;
   const again = duplicates.reduce((sum, { count }) => sum + count, 0);
+  const altered = duplicates.filter(({ reason }) => reason === 'duplicate_altered').length;
+  const note =
+    altered === 0 ? '' : ` ${altered} of them had other content and are kept beside it: see the list of events.`;
   return {
     stage: 'checked',
     status: 'ok',
     at: iso(event.receivedAtMs),
     title: 'Checked',
     detail:
-      again === 0 ? 'Nothing was wrong with it.' : `It came ${again} more times; those were dropped as duplicates.`,
+      again === 0
+        ? 'Nothing was wrong with it.'
+        : `It came ${again} more ${again === 1 ? 'time; that one was' : 'times; those were'} dropped as duplicates.${note}`,
     facts: [
       ...fact('Message id', event.messageId),
       ...fact('Happened at', iso(event.timestampMs)),
@@ -88,8 +93,8 @@ const refusedStages = (refusal: RefusalRow): TraceStage[] => [
 
 /** What happened to it before any destination, in order. A refused event's life ends where it was refused. */
 export function describeStages(event: EventRow | null, refusals: readonly RefusalRow[]): TraceStage[] {
-  const duplicates = refusals.filter(({ reason }) => reason === 'duplicate');
+  const duplicates = refusals.filter(({ reason }) => isDuplicate(reason));
   if (event) return [received(event, decodeHeader(event.header)), checked(event, duplicates), stored(event)];
-  const [refusal] = refusals.filter(({ reason }) => reason !== 'duplicate');
+  const [refusal] = refusals.filter(({ reason }) => !isDuplicate(reason));
   return refusal ? refusedStages(refusal) : duplicates.slice(0, 1).flatMap(refusedStages);
 }

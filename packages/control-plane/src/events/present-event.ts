@@ -1,5 +1,11 @@
 import { explainRefusal, REFUSAL_REASONS, type RefusalReason, toCanonical } from '@tributary/event-schema';
-import type { EventListRow, EventRow, RefusalRow } from '@tributary/event-store';
+import {
+  DUPLICATE_REASONS,
+  type DuplicateReason,
+  type EventListRow,
+  type EventRow,
+  type RefusalRow,
+} from '@tributary/event-store';
 import { iso } from './time-range';
 
 const decoder = new TextDecoder();
@@ -32,12 +38,18 @@ const isRefusalReason = (reason: string): reason is RefusalReason =>
   (REFUSAL_REASONS as readonly string[]).includes(reason);
 
 export const explainReason = (reason: string): string =>
-  isRefusalReason(reason)
-    ? explainRefusal(reason)
-    : 'An event with this message id was received before. It was stored and delivered then, once.';
+  isRefusalReason(reason) ? explainRefusal(reason) : (DUPLICATES[reason] ?? 'It was not stored.');
+
+const DUPLICATES: Readonly<Record<string, string>> = {
+  duplicate: 'An event with this message id was received before. It was stored and delivered then, once.',
+  duplicate_altered:
+    'Another event with this message id, and with other content, was received before. That one was stored and delivered; this one is kept here, whole. Give each event a message id of its own.',
+} satisfies Record<DuplicateReason, string>;
+
+export const isDuplicate = (reason: string): boolean => (DUPLICATE_REASONS as readonly string[]).includes(reason);
 
 function dispositionOf({ reason, quarantine }: RefusalRow) {
-  if (reason === 'duplicate') return 'duplicate' as const;
+  if (isDuplicate(reason)) return 'duplicate' as const;
   return quarantine ? ('quarantined' as const) : ('refused' as const);
 }
 

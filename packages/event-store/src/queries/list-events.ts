@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Connection } from '../connection';
 import { decodeCursor, type Page, pageLimit, toPage } from '../cursor';
 import { ask, atMs, defineQuery, idOf, timeMs, where, wholeNumber, workspaceId } from '../define-query';
+import { DUPLICATE_REASONS } from '../rows';
 
 export const EVENT_STATUSES = ['stored', 'refused', 'quarantined', 'duplicate'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
+const DUPLICATES = DUPLICATE_REASONS.map((reason) => `'${reason}'`).join(', ');
 
 const filter = {
   workspaceId,
@@ -67,10 +69,10 @@ function clausesFor(params: Params, id: 'event_id' | 'refusal_id'): string {
     params.untilMs !== undefined && `received_at < ${atMs('untilMs')}`,
     params.beforeMs !== undefined && `received_at <= ${atMs('beforeMs')}`,
     params.beforeMs !== undefined && `(received_at, ${id}) < (${atMs('beforeMs')}, ${idOf('beforeId')})`,
-    id === 'refusal_id' && params.status === 'refused' && "reason != 'duplicate' AND disposition = 'refused'",
+    id === 'refusal_id' && params.status === 'refused' && `reason NOT IN (${DUPLICATES}) AND disposition = 'refused'`,
     id === 'refusal_id' && params.status === 'quarantined' && "disposition = 'quarantined'",
     id === 'refusal_id' && params.status !== 'duplicate' && params.status !== 'refused' && notReleased(params),
-    id === 'refusal_id' && params.status === 'duplicate' && "reason = 'duplicate'",
+    id === 'refusal_id' && params.status === 'duplicate' && `reason IN (${DUPLICATES})`,
   );
 }
 
@@ -99,7 +101,7 @@ const listEventsQuery = defineQuery({
       FROM events ${clausesFor(params, 'event_id')} ${side('event_id')}`;
     const refused = `
       SELECT lower(hex(refusal_id)) AS id, 
-        multiIf(reason = 'duplicate', 'duplicate', disposition = 'quarantined', 'quarantined', 'refused') AS status,
+        multiIf(reason IN (${DUPLICATES}), 'duplicate', disposition = 'quarantined', 'quarantined', 'refused') AS status,
         toString(refusals.reason) AS reason, detail, source_id AS sourceId, message_id AS messageId, type, name,
         user_id AS userId, anonymous_id AS anonymousId, toUnixTimestamp64Milli(received_at) AS receivedAtMs, count
       FROM refusals ${clausesFor(params, 'refusal_id')} ${side('refusal_id')}`;

@@ -9,6 +9,7 @@ import { sliceBatch, weightOf } from './slice-batch';
 import { accountBatch } from './steps/account-batch';
 import { checkPlans } from './steps/check-plans';
 import { commitBatch } from './steps/commit-batch';
+import { compareDuplicates } from './steps/compare-duplicates';
 import { decodeChunks } from './steps/decode-chunks';
 import { dropDuplicates } from './steps/drop-duplicates';
 import { routeEvents } from './steps/route-events';
@@ -46,6 +47,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
     pipeline<StreamBatch>()
       .pipe(decodeChunks({ ...deps, pool, log })) // bytes → columns, without what may not be stored; what can't be read is a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
+      .pipe(compareDuplicates(deps.store)) // a repetition, or another event under a used id? the latter is told and kept whole
       .pipe(checkPlans({ plans: deps.plans, seen })) // what its plan keeps out or aside goes no further
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
       .pipe(routeEvents(deps)) // by reference, to each destination's own queue

@@ -11,6 +11,7 @@ import type {
 import type {
   DeliveryRow,
   EventBatch,
+  EventLog,
   LedgerRow,
   PlanViolationRow,
   QuarantineEndRow,
@@ -26,7 +27,7 @@ export type ChunkDecoder = (
 ) => AddedChunk;
 
 /** Each method resolves once the rows are durable; the same rows may come again and change nothing. */
-export interface IngestStore {
+export interface IngestStore extends Pick<EventLog, 'eventDigests' | 'loadEvents'> {
   appendEvents(batch: EventBatch): Promise<void>;
   appendRefusals(rows: readonly RefusalRow[]): Promise<void>;
   appendLedger(rows: readonly LedgerRow[]): Promise<void>;
@@ -97,8 +98,14 @@ export interface IngestChunk extends AddedChunk {
   readonly headerJson: string;
   readonly first: number;
   readonly count: number;
-  readonly duplicates: readonly EventRecord[];
+  readonly duplicates: readonly DuplicateRecord[];
   readonly withheld: readonly WithheldEvent[];
+}
+
+/** An event whose id was seen before. */
+export interface DuplicateRecord extends EventRecord {
+  /** Beside the one that is stored under its id; absent when they were not compared. */
+  readonly likeness?: 'same' | 'altered' | undefined;
 }
 
 export interface IngestBatch {

@@ -45,16 +45,16 @@ function addRefusals(rows: RefusalRow[], batch: IngestBatch, chunk: IngestChunk)
   }
   // A copy of what came back from quarantine is our own doing, not something that a client sent twice.
   if (chunk.header.release) return;
-  for (const { index, messageId, type, name, userId, anonymousId, raw } of chunk.duplicates) {
-    const detail = `An event with the message id ${messageId} was already received from this source.`;
+  for (const { index, messageId, type, name, userId, anonymousId, raw, likeness } of chunk.duplicates) {
     const who = { messageId, type, name, userId, anonymousId };
-    const cut = raw.subarray(0, RAW_BYTES_MAX);
+    const isAltered = likeness === 'altered';
     rows.push({
       ...base,
       ...who,
-      reason: 'duplicate',
-      detail,
-      raw: cut,
+      reason: isAltered ? 'duplicate_altered' : 'duplicate',
+      detail: detailOf(messageId, likeness),
+      // Another event under a used id is stored nowhere else: all of it is kept.
+      raw: isAltered ? raw : raw.subarray(0, RAW_BYTES_MAX),
       count: 1,
       origin: { ...origin, index },
     });
@@ -89,4 +89,12 @@ function endsOf({ events }: IngestBatch, chunk: IngestChunk, release: Release): 
     const outcome = outcomes.get(index);
     return outcome ? [{ workspaceId, sourceId, refusalId, releaseId: release.id, receivedAtMs, outcome }] : [];
   });
+}
+
+function detailOf(messageId: string, likeness: 'same' | 'altered' | undefined): string {
+  const known = `An event with the message id ${messageId} was already received from this source`;
+  if (likeness === 'altered') {
+    return `${known}, with other content. The first one is stored; this one is kept here, whole, and went nowhere.`;
+  }
+  return likeness === 'same' ? `${known}, with the same content.` : `${known}. The two were not compared.`;
 }

@@ -40,7 +40,7 @@ export function RefusalDetail({ id }: { id: string }) {
   return (
     <div className="space-y-4 p-5">
       {data.disposition === 'duplicate' ? (
-        <Notice>{data.explanation}</Notice>
+        <Notice tone={data.reason === 'duplicate_altered' ? 'warning' : 'info'}>{data.explanation}</Notice>
       ) : data.disposition === 'quarantined' ? (
         <KeptAside planId={data.planId} explanation={data.explanation} detail={data.detail} />
       ) : (
@@ -60,7 +60,7 @@ export function RefusalDetail({ id }: { id: string }) {
           ...(data.count > 1 ? [['Events in it', String(data.count)] as const] : []),
         ]}
       />
-      {data.messageId && data.reason !== 'duplicate' && (
+      {data.messageId && !data.reason.startsWith('duplicate') && (
         <EventTraceView messageId={data.messageId} sourceId={data.sourceId} />
       )}
       {data.raw && <RawJson text={data.raw} title="As it came (its beginning, when it was long)" />}

@@ -1,0 +1,53 @@
+import { type Product, startProduct } from '@tributary/testing';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFleet, type Fleet, type Member } from './fleet';
+import { KINDS } from './kinds';
+import { randomFrom } from './random';
+import { faultsIn, type Report, runKind } from './run-kind';
+
+/** `npm run test:faults -- --seed N --rounds N --only kind,kind`; within `npm test` a short run of one seed. */
+const SEED = Number(process.env.FAULTS_SEED ?? 20_261_125);
+const ROUNDS = Number(process.env.FAULTS_ROUNDS ?? 1);
+const SIZE = process.env.FAULTS_SEED === undefined ? 1 : 4;
+const ONLY = (process.env.FAULTS_ONLY ?? '').split(',').filter((name) => name !== '');
+
+const kinds = KINDS.filter(({ name }) => ONLY.length === 0 || ONLY.includes(name));
+const reports: Report[] = [];
+let product: Product;
+let fleet: Fleet;
+let capture: Member;
+let worker: Member;
+let redis: Redis;
+
+beforeAll(async () => {
+  product = await startProduct({ only: ['web'] });
+  fleet = await createFleet(product);
+  [capture, worker] = await Promise.all([fleet.start('capture'), fleet.start('worker')]);
+  redis = new Redis(product.engines().redisUrl);
+  redis.on('error', () => undefined); // it is killed again and again
+});
+
+afterAll(async () => {
+  console.log(`seed ${SEED}`);
+  console.table(
+    Object.fromEntries(reports.map(({ kind, notes, refused, missing, ...counts }, n) => [`${n + 1} ${kind}`, counts])),
+  );
+  redis?.disconnect();
+  await fleet?.stop();
+  await product?.dispose();
+});
+
+const runs = Array.from({ length: ROUNDS }, (_, round) => kinds.map((kind) => ({ kind, round }))).flat();
+
+test.each(runs.map((run) => ({ ...run, title: `${run.kind.title} (round ${run.round + 1})` })))(
+  '$title: nothing is lost, doubled, changed or out of order, and the books balance',
+  async ({ kind, round }) => {
+    const random = randomFrom(SEED + round * 1_000 + KINDS.indexOf(kind));
+    const prefix = `${kind.name}-${round}`;
+    const report = await runKind(kind, { product, fleet, capture, worker, redis, random, prefix, size: SIZE });
+    reports.push(report);
+    console.log(JSON.stringify(report));
+    expect(faultsIn(report), `seed ${SEED}, round ${round + 1}: ${JSON.stringify(report)}`).toEqual([]);
+  },
+);

@@ -1,0 +1,112 @@
+import { type Product, waitFor } from '@tributary/testing';
+import type { Redis } from 'ioredis';
+import { booksOf } from '../set-up';
+import type { ClientEvent, Ledger } from './client';
+
+interface StoredRow {
+  readonly id: string;
+  readonly raw: string;
+  readonly offset: string;
+  readonly place: number;
+}
+
+export interface Verdict {
+  readonly stored: number;
+  readonly duplicates: number;
+  readonly refused: Readonly<Record<string, number>>;
+  /** Answered with 200, and neither stored nor visibly refused. */
+  readonly lost: number;
+  /** Stored more than once. */
+  readonly doubles: number;
+  readonly bytesChanged: number;
+  readonly orderViolations: number;
+  readonly balanced: boolean;
+}
+
+async function ask<Row>(product: Product, sql: string): Promise<Row[]> {
+  const url = new URL(product.engines().clickhouseUrl);
+  const headers = { 'x-clickhouse-user': url.username, 'x-clickhouse-key': decodeURIComponent(url.password) };
+  const where = `${url.origin}/?database=${url.pathname.slice(1)}`;
+  const answer = await fetch(where, { method: 'POST', headers, body: `${sql} FORMAT JSONEachRow` });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** What the store has of a source, as questions see it: rows with one key are one. In the order of the stream. */
+async function storedOf(product: Product, sourceId: string): Promise<StoredRow[]> {
+  const rows = await ask<StoredRow>(
+    product,
+    `SELECT message_id AS id, base64Encode(raw) AS raw, stream_offset AS offset, stream_index AS place
+     FROM events FINAL WHERE source_id = '${sourceId}'`,
+  );
+  const key = ({ offset }: StoredRow) => offset.split('-').map(Number) as [number, number];
+  return rows.sort((a, b) => {
+    const [left, right] = [key(a), key(b)];
+    return left[0] - right[0] || left[1] - right[1] || a.place - b.place;
+  });
+}
+
+async function refusedOf(product: Product, sourceId: string) {
+  return ask<{ id: string; reason: string; count: string }>(
+    product,
+    `SELECT message_id AS id, reason, toString(count) AS count FROM refusals FINAL WHERE source_id = '${sourceId}'`,
+  );
+}
+
+function countOrderViolations(rows: readonly StoredRow[], accepted: ReadonlyMap<string, ClientEvent>): number {
+  const last = new Map<string, number>();
+  let violations = 0;
+  for (const { id } of rows) {
+    const event = accepted.get(id);
+    if (!event) continue;
+    if (event.sequence < (last.get(event.person) ?? -1)) violations++;
+    last.set(event.person, event.sequence);
+  }
+  return violations;
+}
+
+/** A stream's length is its lag: what is committed is trimmed. */
+async function isEmpty(redis: Redis): Promise<boolean> {
+  const lengths = await Promise.all((await redis.keys('*:stream:*')).map((key) => redis.xlen(key)));
+  return lengths.every((length) => length === 0);
+}
+
+/** Waits until everything that was accepted has come to its end, then compares the store with the client's ledger. */
+export async function verify(
+  product: Product,
+  { sourceId, ledger, redis, withinMs }: { sourceId: string; ledger: Ledger; redis: Redis; withinMs: number },
+): Promise<Verdict> {
+  const settled = async () => {
+    const { source, balanced } = await booksOf(product, sourceId);
+    if (source === null || !balanced) return false;
+    const { stored, duplicate, blocked } = source;
+    const isDrained = await isEmpty(redis);
+    return isDrained && stored + blocked >= ledger.accepted.size && stored + duplicate + blocked >= ledger.answered200;
+  };
+  // What fails to settle is told by the verdict: it says what is missing, a timeout would not.
+  const books = await waitFor(settled, { withinMs, what: 'the books to balance' }).catch(() => null);
+  const rows = await storedOf(product, sourceId);
+  const refusals = await refusedOf(product, sourceId);
+  const ids = new Set(rows.map(({ id }) => id));
+  const refusedIds = new Set(refusals.filter(({ reason }) => !reason.startsWith('duplicate')).map(({ id }) => id));
+  const refused: Record<string, number> = {};
+  for (const { reason, count } of refusals) refused[reason] = (refused[reason] ?? 0) + Number(count);
+  const { duplicate = 0, duplicate_altered: altered = 0, ...others } = refused;
+  return {
+    stored: rows.length,
+    duplicates: duplicate + altered,
+    refused: { ...others, ...(altered > 0 ? { duplicate_altered: altered } : {}) },
+    lost: [...ledger.accepted.keys()].filter((id) => !ids.has(id) && !refusedIds.has(id)).length,
+    doubles: rows.length - ids.size,
+    bytesChanged: rows.filter(({ id, raw }) => {
+      const sent = ledger.accepted.get(id);
+      return sent !== undefined && Buffer.from(sent.json).toString('base64') !== raw;
+    }).length,
+    orderViolations: countOrderViolations(rows, ledger.accepted),
+    balanced: books !== null,
+  };
+}
