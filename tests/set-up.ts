@@ -88,11 +88,11 @@ export interface ConnectionBooks {
   readonly balanced: boolean;
 }
 
-/** The ledger's rows of one source. */
-export async function booksOf(product: Product, sourceId: string) {
+/** The ledger's rows of one source, of the last day unless `range` says otherwise. */
+export async function booksOf(product: Product, sourceId: string, range = '') {
   const { rows, balanced } = await product.api<{ rows: (SourceBooks | ConnectionBooks)[]; balanced: boolean }>(
     'GET',
-    `ledger?sourceId=${sourceId}`,
+    `ledger?sourceId=${sourceId}${range}`,
   );
   const own = rows.filter((row) => row.sourceId === sourceId);
   const connections = own.filter((row) => row.kind === 'connection');

@@ -15,6 +15,7 @@ export interface StepOrder {
   readonly signal: 'SIGKILL' | 'SIGSTOP';
   /** Whom to signal; the worker itself by default. */
   readonly pid?: number;
+  readonly delayMs?: number;
 }
 
 /** One process of the product, started again as soon as it ends unasked. */

@@ -2,8 +2,11 @@ import type { Product } from '@tributary/testing';
 import type { Redis } from 'ioredis';
 import type { Target } from './client';
 import type { Fleet, Member } from './fleet';
+import { fillDisk, fillRedisWithStoreAway, killRedisWithTornTail, killStoreInInsert } from './kinds-engines';
+import { jumpClocks, sendHostileInput, stormDuplicates } from './kinds-input';
 import { killCaptureBeforeAnswer, killWorkerBetweenSteps, stopAndResumeWorker } from './kinds-processes';
 import type { Random } from './random';
+import type { Verdict } from './verify';
 
 /** Where a kind of fault happens. */
 export interface World {
@@ -39,7 +42,7 @@ export interface Plan {
   /** After the load, before the verdict. */
   finish?(): Promise<void>;
   /** What has to have happened, or the fault was not the one that it is called; '' when it did. */
-  missing?(): string;
+  missing?(verdict: Verdict): string;
 }
 
 export interface Kind {
@@ -50,4 +53,16 @@ export interface Kind {
   plan(world: World): Plan;
 }
 
-export const KINDS: readonly Kind[] = [killCaptureBeforeAnswer, killWorkerBetweenSteps, stopAndResumeWorker];
+/** In the order in which they run: what makes a supervisor wait longer for an engine comes last. */
+export const KINDS: readonly Kind[] = [
+  killCaptureBeforeAnswer,
+  killWorkerBetweenSteps,
+  stopAndResumeWorker,
+  jumpClocks,
+  sendHostileInput,
+  stormDuplicates,
+  killStoreInInsert,
+  killRedisWithTornTail,
+  fillRedisWithStoreAway,
+  fillDisk,
+];

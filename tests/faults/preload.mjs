@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const dir = process.env.FAULTS_DIR;
 const role = /apps\/(capture|worker)\/dist/.exec(process.argv[1] ?? '')?.[1];
 
-/** `{ step, when, skip, signal, pid? }`: at the step's begin or end, after `skip` others, signals itself or another. */
+/** `{ step, when, skip, signal, pid?, delayMs? }`: at the step's begin or end, after `skip` others, signals itself or another. */
 function obeyStepOrders() {
   const file = join(dir, 'step-order.json');
   let skipped = 0;
@@ -18,7 +18,9 @@ function obeyStepOrders() {
     if (skipped++ < order.skip) return;
     skipped = 0;
     rmSync(file, { force: true });
-    process.kill(order.pid ?? process.pid, order.signal);
+    const strike = () => process.kill(order.pid ?? process.pid, order.signal);
+    if (order.delayMs) setTimeout(strike, order.delayMs);
+    else strike();
   });
 }
 

@@ -72,7 +72,7 @@ export async function runKind(kind: Kind, around: Omit<World, 'target' | 'source
     unanswered: ledger.unanswered,
     ...verdict,
     notes,
-    missing: late || (plan.missing?.() ?? ''),
+    missing: late || (plan.missing?.(verdict) ?? ''),
     seconds: Math.round((Date.now() - startedMs) / 100) / 10,
   };
 }
