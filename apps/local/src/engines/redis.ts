@@ -109,6 +109,8 @@ export function prepareRedis({ home, port, password, path }: RedisSettings, say:
     `requirepass ${password}`,
     'appendonly yes',
     'appendfsync always',
+    // What a crash leaves half written was never acknowledged: it is cut off, and Redis starts.
+    'aof-load-truncated yes',
     'maxmemory-policy noeviction',
     // The append-only file is the whole truth; snapshots beside it would cost memory and say nothing more.
     'save ""',

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CopyId, ErrorState, ExactTime, Facts, Notice, SkeletonText, StatusBadge } from '@tributary/ui';
 import Link from 'next/link';
-import { ProblemState, useTRPC } from '@/api';
+import { type Outputs, ProblemState, useTRPC } from '@/api';
 import { useHref } from '@/workspace';
 import { RawJson } from './event-detail';
 import { EventTraceView } from './event-trace';
@@ -27,6 +27,16 @@ function KeptAside({ planId, explanation, detail }: { planId: string | null; exp
   );
 }
 
+type Refusal = Outputs['refusals']['get'];
+
+function WhyNotStored({ refusal }: { refusal: Refusal }) {
+  const { disposition, reason, explanation, detail, planId } = refusal;
+  if (disposition === 'duplicate')
+    return <Notice tone={reason === 'duplicate_altered' ? 'warning' : 'info'}>{explanation}</Notice>;
+  if (disposition === 'quarantined') return <KeptAside planId={planId} explanation={explanation} detail={detail} />;
+  return <ErrorState title={explanation} {...(detail && detail !== explanation ? { reason: detail } : {})} />;
+}
+
 /** Something that was not stored: why, in words, and what came. */
 export function RefusalDetail({ id }: { id: string }) {
   const trpc = useTRPC();
@@ -39,16 +49,7 @@ export function RefusalDetail({ id }: { id: string }) {
   const { data } = refusal;
   return (
     <div className="space-y-4 p-5">
-      {data.disposition === 'duplicate' ? (
-        <Notice tone={data.reason === 'duplicate_altered' ? 'warning' : 'info'}>{data.explanation}</Notice>
-      ) : data.disposition === 'quarantined' ? (
-        <KeptAside planId={data.planId} explanation={data.explanation} detail={data.detail} />
-      ) : (
-        <ErrorState
-          title={data.explanation}
-          {...(data.detail && data.detail !== data.explanation ? { reason: data.detail } : {})}
-        />
-      )}
+      <WhyNotStored refusal={data} />
       <Facts
         facts={[
           ...(data.messageId
@@ -60,7 +61,7 @@ export function RefusalDetail({ id }: { id: string }) {
           ...(data.count > 1 ? [['Events in it', String(data.count)] as const] : []),
         ]}
       />
-      {data.messageId && !data.reason.startsWith('duplicate') && (
+      {data.messageId && data.disposition !== 'duplicate' && (
         <EventTraceView messageId={data.messageId} sourceId={data.sourceId} />
       )}
       {data.raw && <RawJson text={data.raw} title="As it came (its beginning, when it was long)" />}

@@ -1,0 +1,76 @@
+// `npm run bench:dedupe`: what the table of seen ids costs per id, in memory and in time, at 1 and 10 million ids, as it
+// grows from nothing the way a rebuild after a restart makes it grow. `node scripts/bench-dedupe.mjs 5` for 5 million.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { ROOT } from './prepare.mjs';
+
+const scratch = mkdtempSync(join(tmpdir(), 'tributary-dedupe-'));
+const outfile = join(scratch, 'seen-ids.mjs');
+await build({
+  entryPoints: [join(ROOT, 'packages/pipeline/src/ingest/seen-ids.ts')],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  logLevel: 'error',
+});
+const { SeenIds, chunkPlace, placeOf } = await import(pathToFileURL(outfile).href);
+rmSync(scratch, { recursive: true, force: true });
+
+const PAGE = 100_000;
+const NOW = Date.now();
+
+/** 16 bytes for each of a page's ids, as good as the digests that they stand for. */
+function idsOf(page) {
+  const ids = Buffer.alloc(PAGE * 16);
+  for (let row = 0; row < PAGE; row += 2) {
+    createHash('sha256')
+      .update(`${page}:${row}`)
+      .digest()
+      .copy(ids, row * 16);
+  }
+  return ids;
+}
+
+function timed(millions) {
+  const seen = new SeenIds({ windowDays: 7, idsMax: 50_000_000 });
+  const pages = millions * 10;
+  let addMs = 0;
+  let longestMs = 0;
+  let findMs = 0;
+  for (let page = 0; page < pages; page++) {
+    const ids = idsOf(page);
+    const place = chunkPlace('live', `${NOW + page}-0`);
+    const since = performance.now();
+    for (let row = 0; row < PAGE; row++) seen.see({ ids, row }, placeOf(place, row), NOW);
+    const tookMs = performance.now() - since;
+    addMs += tookMs;
+    longestMs = Math.max(longestMs, tookMs);
+  }
+  const again = chunkPlace('live', 'again');
+  for (let page = 0; page < 10; page++) {
+    const ids = idsOf(page);
+    const since = performance.now();
+    for (let row = 0; row < PAGE; row++) {
+      if (seen.see({ ids, row }, placeOf(again, row), NOW) !== 'duplicate') throw new Error('an id was forgotten');
+    }
+    findMs += performance.now() - since;
+  }
+  return {
+    ids: seen.size,
+    'bytes per id': Number((seen.bytes / seen.size).toFixed(1)),
+    MB: Math.round(seen.bytes / 1e6),
+    'ns to add one': Math.round((addMs * 1e6) / (pages * PAGE)),
+    'ns to find one': Math.round(findMs),
+    's to rebuild': Number((addMs / 1_000).toFixed(2)),
+    'longest 100,000 (ms)': Math.round(longestMs),
+  };
+}
+
+const sizes = process.argv[2] ? [Number(process.argv[2])] : [1, 10];
+timed(1); // once for the compiler
+console.table(sizes.map(timed));
