@@ -23,9 +23,9 @@ function tearTail({ product, random }: World): number {
   const files = readdirSync(folder).filter((name) => name.endsWith('.incr.aof'));
   const newest = files.sort((a, b) => statSync(join(folder, b)).mtimeMs - statSync(join(folder, a)).mtimeMs)[0];
   if (!newest) throw new Error(`${folder} has no log`);
-  const key = '{tributary}:stream:live:0';
-  const entry = `$4\r\nXADD\r\n$${key.length}\r\n${key}\r\n$1\r\n*\r\n$1\r\nh\r\n$9\r\n{"v":"no"}\r\n$1\r\nb\r\n$4000\r\n`;
-  const whole = `*1\r\n$5\r\nMULTI\r\n*7\r\n${entry}${'torn'.repeat(500)}`;
+  const bulk = (text: string) => `$${text.length}\r\n${text}\r\n`;
+  const words = ['XADD', '{tributary}:stream:live:0', '*', 'h', '{"v":"no"}', 'b', 'torn'.repeat(1_000)];
+  const whole = `*1\r\n${bulk('MULTI')}*${words.length}\r\n${words.map(bulk).join('')}`;
   const torn = whole.slice(0, 1 + random.below(whole.length - 1));
   appendFileSync(join(folder, newest), torn);
   return torn.length;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createGroupCommit } from './group-commit';
 
 function scene({ bytesMax = 1_000, everyMs = 0, fail = (_rows: readonly string[]): boolean => false } = {}) {
@@ -58,4 +58,19 @@ test('an empty append is no write', async () => {
   const { append, writes } = scene();
   await append([]);
   expect(writes).toEqual([]);
+});
+
+test('a clock that steps back by a day delays nothing', async () => {
+  const { append, writes, release } = scene({ everyMs: 5 });
+  const first = append(['a']);
+  await release(1);
+  await first;
+  const yesterday = Date.now() - 86_400_000;
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(yesterday);
+  const second = append(['b']);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  clock.mockRestore();
+  await release(1);
+  await second;
+  expect(writes).toEqual([['a'], ['b']]);
 });

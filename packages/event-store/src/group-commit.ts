@@ -22,7 +22,7 @@ interface Waiting<R> {
 export function createGroupCommit<R>({ write, weigh, bytesMax, everyMs }: GroupCommitOptions<R>) {
   let waiting: Waiting<R>[] = [];
   let running = false;
-  let lastStartMs = 0;
+  let lastStartMs = Number.NEGATIVE_INFINITY;
 
   function take(): Waiting<R>[] {
     let bytes = 0;
@@ -52,9 +52,10 @@ export function createGroupCommit<R>({ write, weigh, bytesMax, everyMs }: GroupC
   async function run(): Promise<void> {
     running = true;
     while (waiting.length > 0) {
-      const pauseMs = lastStartMs + everyMs - Date.now();
+      // By a clock that never steps back: after a correction of hours, the wait would be as long.
+      const pauseMs = lastStartMs + everyMs - performance.now();
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      lastStartMs = Date.now();
+      lastStartMs = performance.now();
       await flush();
     }
     running = false;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventStream } from './backend';
 import type { LeaseTiming } from './consumer';
 import { Fenced, type Lane, type PartitionLease, type StreamBatch } from './port';
@@ -244,6 +244,17 @@ export function eventStreamConformance(
       await append(await connect(), 'at last');
       expect(bodies(await waiting)).toEqual(['at last']);
       expect(Date.now() - startedAt).toBeLessThan(5_000);
+    });
+
+    test('a waiting read ends in its time though the clock steps back by a day', async () => {
+      const { connect, own } = await scene();
+      const stream = await connect();
+      const lease = await own(stream).lease();
+      const waiting = lease.read('live', { ...ALL, waitMs: 100 });
+      const yesterday = Date.now() - 86_400_000;
+      const clock = vi.spyOn(Date, 'now').mockReturnValue(yesterday);
+      const answer = await waiting.finally(() => clock.mockRestore());
+      expect(answer).toBeNull();
     });
 
     test('a waiting read ends when the lease is lost', async () => {

@@ -38,12 +38,12 @@ function arrivalOrTimeout(
 }
 
 async function readOrWait(reader: LaneReader, limits: ReadLimits, lost: AbortSignal): Promise<StreamBatch | null> {
-  const deadline = Date.now() + limits.waitMs;
+  const deadline = performance.now() + limits.waitMs;
   while (true) {
     // Listening starts before the look, so that nothing can come unnoticed in between.
     const waiting = arrivalOrTimeout(reader.backend, {
       ...reader.address,
-      waitMs: Math.max(0, deadline - Date.now()),
+      waitMs: Math.max(0, deadline - performance.now()),
       lost,
     });
     try {
@@ -51,7 +51,7 @@ async function readOrWait(reader: LaneReader, limits: ReadLimits, lost: AbortSig
       if (batch || limits.waitMs === 0 || lost.aborted) return batch;
       await waiting.arrived;
       if (lost.aborted) return null;
-      if (Date.now() >= deadline) return await reader.next(limits);
+      if (performance.now() >= deadline) return await reader.next(limits);
     } finally {
       waiting.cancel();
     }
@@ -106,7 +106,7 @@ type RunInput = Parameters<StreamConsumer['run']>[0];
 /** The leases of one owner, from claim to release. */
 class LeaseHolder {
   readonly #running = new Map<number, Running>();
-  #renewedAtMs = Date.now();
+  #renewedAtMs = performance.now();
 
   constructor(
     readonly backend: ConsumerBackend,
@@ -116,13 +116,13 @@ class LeaseHolder {
 
   /** One round of renewing and taking. A store that is away costs nothing before the leases' time is over. */
   async round(): Promise<void> {
-    const startedAtMs = Date.now();
+    const startedAtMs = performance.now();
     try {
       const held = await this.backend.claim({ owner: this.input.owner, ttlMs: this.timing.leaseTtlMs, more: true });
       this.#renewedAtMs = startedAtMs;
       this.#follow(held);
     } catch {
-      if (Date.now() - this.#renewedAtMs > this.timing.leaseTtlMs) this.stopAll();
+      if (performance.now() - this.#renewedAtMs > this.timing.leaseTtlMs) this.stopAll();
     }
   }
 

@@ -104,7 +104,7 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
 
   async function flush(): Promise<void> {
     const group = takeGroup(pending);
-    const leftMs = (group[0]?.sinceMs ?? 0) + appendTimeoutMs - Date.now();
+    const leftMs = (group[0]?.sinceMs ?? 0) + appendTimeoutMs - performance.now();
     const answer = await within(send(group), leftMs).catch((error: unknown) => {
       // What still waits in the socket of a Redis that hangs goes with the connection, or it would pile up here.
       if (error instanceof LateAnswer && redis.status === 'ready') redis.disconnect(true);
@@ -141,7 +141,7 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
       bytesInFlight += bytes;
       return new Promise<{ partition: number; offset: string }>((resolve, reject) => {
         const done = { reject, resolve: (offset: string) => resolve({ partition, offset }) };
-        pending.push({ input, partition, bytes, sinceMs: Date.now(), ...done });
+        pending.push({ input, partition, bytes, sinceMs: performance.now(), ...done });
         if (isRunning) return;
         isRunning = true;
         // A turn of the event loop first, so that those who come together go together.
