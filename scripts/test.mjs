@@ -174,7 +174,7 @@ const steps = [
   vitest('unit'),
   prepare('build', () => build()),
   vitest('integration', engineEnv),
-  vitest('product'),
+  vitest('product', async () => ({ CHROMIUM_PATH: await findChromium() })),
   playwright,
 ];
 

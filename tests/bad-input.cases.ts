@@ -22,7 +22,7 @@ export interface Answer {
 }
 export type CasesOf = (key: string) => readonly BadInput[];
 
-const gzip = { 'content-encoding': 'gzip' };
+export const gzip = { 'content-encoding': 'gzip' };
 const SEGMENT_OK = { status: 200, body: '{"success":true}' };
 const POSTHOG_OK = { status: 200, body: '{"status":1}' };
 /** An SDK never sends a 400 again; Segment's answers are JSON, PostHog's text. */
@@ -32,14 +32,14 @@ const segment400 = (message: RegExp) => ({
 });
 const posthog = (status: number, message: RegExp) => ({ status, body: new RegExp(`^[^{]*${message.source}`) });
 
-const filler = (bytes: number): string => 'x'.repeat(bytes);
+export const filler = (bytes: number): string => 'x'.repeat(bytes);
 const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 /** Bytes that are not text, in the middle of JSON that is fine otherwise. */
 const withBytes = (json: string, ...bytes: number[]): Uint8Array => {
   const [before = '', after = ''] = json.split('BYTES');
   return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
 };
-const many = (count: number, event: string): string => Array.from({ length: count }, () => event).join(',');
+export const many = (count: number, event: string): string => Array.from({ length: count }, () => event).join(',');
 
 export const segmentCases: CasesOf = () => {
   const event = (id: string, more: Record<string, unknown> = {}) => ({

@@ -1,6 +1,7 @@
 import { type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BadInput, type CasesOf, posthogCases, segmentCases } from './bad-input.cases';
+import { type Answer, type BadInput, type CasesOf, posthogCases, segmentCases } from './bad-input.cases';
+import { jitsuCases, rudderstackCases } from './bad-input-kin.cases';
 import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents, type SdkSource } from './set-up';
 
 /** Every case has a source of its own, so that what the books say of it is exact. All send to one receiver. */
@@ -19,14 +20,47 @@ afterAll(async () => {
   await product?.dispose();
 });
 
-type Dialect = 'segment' | 'posthog';
-const DIALECTS: readonly [Dialect, CasesOf][] = [
-  ['segment', segmentCases],
-  ['posthog', posthogCases],
-];
-const UNAUTHORIZED: Record<Dialect, RegExp> = {
-  segment: /^\{"success":false,"message":"the write key is not known","code":"unauthorized"\}$/,
-  posthog: /^the write key is not known$/,
+type Request = Pick<BadInput, 'path' | 'body' | 'headers'>;
+type Headers = Readonly<Record<string, string>>;
+
+/** How one speaks in a dialect, and what one hears. */
+interface Manner {
+  readonly casesOf: CasesOf;
+  readonly headers: (key: string) => Headers;
+  /** A call that nothing is wrong with. */
+  readonly good: (key: string, messageId: string) => Request;
+  readonly unknownKey: Answer;
+  readonly disabled: number;
+}
+
+const basic = (key: string): Headers => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` });
+const properties = { text: 'Grüße 👋' };
+const track = (messageId: string) => JSON.stringify({ event: 'Good', userId: 'u', messageId, properties });
+
+const MANNERS: Readonly<Record<string, Manner>> = {
+  segment: {
+    ...{ casesOf: segmentCases, headers: basic, disabled: 200 },
+    good: (_key, messageId) => ({ path: '/v1/track', body: track(messageId) }),
+    unknownKey: { status: 401, body: '{"success":false,"message":"the write key is not known","code":"unauthorized"}' },
+  },
+  posthog: {
+    ...{ casesOf: posthogCases, headers: () => ({}), disabled: 200 },
+    good(key, messageId) {
+      const event = { api_key: key, event: 'Good', distinct_id: 'u', uuid: messageId, properties };
+      return { path: '/i/v0/e/', body: JSON.stringify(event) };
+    },
+    unknownKey: { status: 401, body: 'the write key is not known' },
+  },
+  rudderstack: {
+    ...{ casesOf: rudderstackCases, headers: (key) => ({ ...basic(key), anonymousid: 'YQ==' }), disabled: 404 },
+    good: (_key, messageId) => ({ path: '/v1/track', body: track(messageId) }),
+    unknownKey: { status: 401, body: 'invalid write key' },
+  },
+  jitsu: {
+    ...{ casesOf: jitsuCases, headers: (key) => ({ 'x-write-key': key }), disabled: 200 },
+    good: (_key, messageId) => ({ path: '/api/s/s2s/track', body: track(messageId) }),
+    unknownKey: { status: 401, body: '{"ok":false,"error":"stream not found: the write key is missing or not known"}' },
+  },
 };
 
 interface Sent {
@@ -34,29 +68,17 @@ interface Sent {
   readonly text: string;
 }
 
-async function send(dialect: Dialect, source: SdkSource, { path, body, headers = {} }: Request): Promise<Sent> {
-  const basic = `Basic ${Buffer.from(`${source.writeKey}:`).toString('base64')}`;
+async function send({ headers: ofKey }: Manner, source: SdkSource, request: Request): Promise<Sent> {
+  const { path, body, headers = {} } = request;
   const response = await fetch(`${product.captureUrl}${path}`, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(dialect === 'segment' ? { authorization: basic } : {}),
-      ...headers,
-    },
+    headers: { 'content-type': 'application/json', ...ofKey(source.writeKey), ...headers },
     body: typeof body === 'string' ? body : new Uint8Array(body),
   });
   return { status: response.status, text: await response.text() };
 }
-type Request = Pick<BadInput, 'path' | 'body' | 'headers'>;
 
-/** A call that nothing is wrong with, in the way of the dialect. */
-function goodCall(dialect: Dialect, source: SdkSource, messageId: string): Request {
-  const properties = { text: 'Grüße 👋' };
-  if (dialect === 'segment')
-    return { path: '/v1/track', body: JSON.stringify({ event: 'Good', userId: 'u', messageId, properties }) };
-  const event = { api_key: source.writeKey, event: 'Good', distinct_id: 'u', uuid: messageId, properties };
-  return { path: '/i/v0/e/', body: JSON.stringify(event) };
-}
+const goodCall = ({ good }: Manner, { writeKey }: SdkSource, messageId: string): Request => good(writeKey, messageId);
 
 async function newSource(name: string): Promise<SdkSource> {
   const source = await createSdkSource(product, name);
@@ -122,20 +144,21 @@ async function expectStored(source: SdkSource, messageIds: readonly string[]): P
   }
 }
 
-describe.concurrent.each(DIALECTS)('in the dialect of %s', (dialect, casesOf) => {
+describe.concurrent.each(Object.entries(MANNERS))('in the dialect of %s', (dialect, manner) => {
+  const { casesOf } = manner;
   const titles = casesOf('key').map(({ name }) => name);
 
   test.each(titles)('%s: its own answer, the reason in sight, nothing else harmed', async (title) => {
     const source = await newSource(`${dialect}: ${title}`);
     const bad = casesOf(source.writeKey).find(({ name }) => name === title);
     if (!bad) throw new Error(title);
-    const { status, text } = await send(dialect, source, bad);
+    const { status, text } = await send(manner, source, bad);
     expect({ status, text }).toEqual({
       status: bad.answer.status,
       text: typeof bad.answer.body === 'string' ? bad.answer.body : expect.stringMatching(bad.answer.body),
     });
     const good = `good-after ${dialect} ${title}`;
-    expect(await send(dialect, source, goodCall(dialect, source, good))).toMatchObject({ status: 200 });
+    expect(await send(manner, source, goodCall(manner, source, good))).toMatchObject({ status: 200 });
     await expectBooks(source, bad);
     await expectReasons(source, bad);
     await expectStored(source, [...(bad.stored ?? []), good]);
@@ -145,10 +168,9 @@ describe.concurrent.each(DIALECTS)('in the dialect of %s', (dialect, casesOf) =>
   test('an unknown key is refused, and whose key is known goes on', async () => {
     const source = await newSource(`${dialect}: beside an unknown key`);
     const stranger = { id: '', writeKey: 'wk_nobody_has_this_one' };
-    const { status, text } = await send(dialect, stranger, goodCall(dialect, stranger, 'of a stranger'));
-    expect(status).toBe(401);
-    expect(text).toMatch(UNAUTHORIZED[dialect]);
-    await send(dialect, source, goodCall(dialect, source, `good beside a stranger, ${dialect}`));
+    const { status, text } = await send(manner, stranger, goodCall(manner, stranger, 'of a stranger'));
+    expect({ status, body: text }).toEqual(manner.unknownKey);
+    await send(manner, source, goodCall(manner, source, `good beside a stranger, ${dialect}`));
     await expectBooks(source, { name: '', path: '', body: '', answer: { status: 401, body: '' } });
     const { data } = await product.api<{ data: unknown[] }>('GET', 'events?messageId=of%20a%20stranger&status=all');
     expect(data).toEqual([]);
@@ -157,19 +179,19 @@ describe.concurrent.each(DIALECTS)('in the dialect of %s', (dialect, casesOf) =>
   test('a disabled source takes nothing, says so to its owner only, and goes on when it is enabled again', async () => {
     const source = await newSource(`${dialect}: disabled`);
     await product.api('PATCH', `sources/${source.id}`, { enabled: false });
-    const off = goodCall(dialect, source, `while disabled, ${dialect}`);
+    const off = goodCall(manner, source, `while disabled, ${dialect}`);
     // The change reaches capture a moment after it was made: what is accepted until then is kept.
     const sent = await waitFor(async () => {
-      const answer = await send(dialect, source, off);
+      const answer = await send(manner, source, off);
       const refused = await listAllEvents(product, source.id, '&status=refused');
       return refused.length > 0 && { answer, refused };
     });
-    expect(sent.answer.status).toBe(200);
+    expect(sent.answer.status).toBe(manner.disabled);
     expect(sent.refused[0]).toMatchObject({ reason: 'source_disabled', status: 'refused' });
     await product.api('PATCH', `sources/${source.id}`, { enabled: true });
     const again = `enabled again, ${dialect}`;
     await waitFor(async () => {
-      await send(dialect, source, goodCall(dialect, source, again));
+      await send(manner, source, goodCall(manner, source, again));
       return (await listAllEvents(product, source.id)).some(({ messageId }) => messageId === again);
     });
     expect((await booksOf(product, source.id)).source).toMatchObject({ difference: 0 });

@@ -2,6 +2,8 @@ import { Analytics } from '@segment/analytics-node';
 import { type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSdkBrowser, type SdkBrowser } from './sdk-browser';
+import { expectCalls, SDK_CALLS } from './sdk-calls.cases';
 import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents, type SdkSource } from './set-up';
 
 const EVENTS = 1_000;
@@ -10,16 +12,19 @@ let product: Product;
 let webhook: Receiver;
 let segment: SdkSource;
 let posthog: SdkSource;
+let browser: SdkBrowser;
 
 beforeAll(async () => {
   product = await startProduct();
   webhook = await receiver();
+  browser = await openSdkBrowser();
   segment = await createSdkSource(product, 'Segment SDK');
   posthog = await createSdkSource(product, 'PostHog SDK');
   await connectWebhook(product, webhook, [segment, posthog]);
 });
 
 afterAll(async () => {
+  await browser?.close();
   await webhook?.close();
   await product?.dispose();
 });
@@ -75,3 +80,32 @@ test('1,000 events of posthog-node arrive once in the store and once at a webhoo
   expect(errors).toEqual([]);
   await expectAllOnce(posthog, names);
 });
+
+test.each(SDK_CALLS.map((calls) => [calls.sdk, calls] as const))(
+  '%s: every call becomes the canonical event that it stands for',
+  async (sdk, calls) => {
+    const source = await createSdkSource(product, sdk);
+    await calls.send({ writeKey: source.writeKey, captureUrl: product.captureUrl, browser });
+    const listed = await waitFor(
+      async () => {
+        const events = await listAllEvents(product, source.id, '&status=all');
+        return events.length >= calls.expected.length && events;
+      },
+      { withinMs: 60_000, what: `${calls.expected.length} events of ${sdk}` },
+    );
+    expect(listed.filter(({ status }) => status !== 'stored')).toEqual([]);
+    const details = await Promise.all(
+      listed.map(({ messageId }) =>
+        product.api<{ dialect: string; canonical: Record<string, unknown> }>(
+          'GET',
+          `events/${encodeURIComponent(messageId)}?sourceId=${source.id}`,
+        ),
+      ),
+    );
+    expect(new Set(details.map(({ dialect }) => dialect))).toEqual(new Set([calls.dialect]));
+    expectCalls(
+      details.map(({ canonical }) => canonical),
+      calls,
+    );
+  },
+);
