@@ -13,9 +13,6 @@ export interface SnippetPart {
   readonly code: string;
 }
 
-const hostOf = (url: string) => url.replace(/^https?:\/\//, '').replace(/\/$/, '');
-const protocolOf = (url: string) => (url.startsWith('https:') ? 'https' : 'http');
-
 const segmentNode: Sdk = {
   id: 'node',
   name: 'Node.js',
@@ -49,7 +46,7 @@ const segmentBrowser: Sdk = {
   name: 'Browser',
   category: 'Websites',
   logo: 'javascript',
-  description: 'Segment’s Analytics.js, from your website.',
+  description: 'Segment’s Analytics.js, from your website. Settings and events have one host.',
   snippet: ({ writeKey, captureUrl }) => [
     { title: 'Terminal', code: 'npm install @segment/analytics-next' },
     {
@@ -58,15 +55,7 @@ const segmentBrowser: Sdk = {
 
 export const analytics = AnalyticsBrowser.load({
   writeKey: '${writeKey}',
-  cdnSettings: {
-    integrations: {
-      'Segment.io': {
-        apiKey: '${writeKey}',
-        apiHost: '${hostOf(captureUrl)}/v1',
-        protocol: '${protocolOf(captureUrl)}',
-      },
-    },
-  },
+  cdnURL: '${captureUrl}',
 });
 
 analytics.page();
@@ -187,6 +176,79 @@ posthog.shutdown()`,
   ],
 };
 
+const rudderBrowser: Sdk = {
+  id: 'rudderstack-js',
+  name: 'RudderStack JS',
+  category: 'Websites',
+  logo: 'rudderstack',
+  description: 'Keep RudderStack’s browser SDK and point it here.',
+  snippet: ({ writeKey, captureUrl }) => [
+    { title: 'Terminal', code: 'npm install @rudderstack/analytics-js' },
+    {
+      title: 'analytics.js',
+      code: `import { RudderAnalytics } from '@rudderstack/analytics-js/bundled';
+
+export const analytics = new RudderAnalytics();
+analytics.load('${writeKey}', '${captureUrl}', {
+  configUrl: '${captureUrl}',
+});
+
+analytics.page();
+analytics.track('Signed Up', { plan: 'Pro' });`,
+    },
+  ],
+};
+
+const rudderNode: Sdk = {
+  id: 'rudderstack-node',
+  name: 'RudderStack Node',
+  category: 'Servers',
+  logo: 'rudderstack',
+  description: 'Keep RudderStack’s Node SDK and point it here.',
+  snippet: ({ writeKey, captureUrl }) => [
+    { title: 'Terminal', code: 'npm install @rudderstack/rudder-sdk-node' },
+    {
+      title: 'first-event.mjs',
+      code: `import Analytics from '@rudderstack/rudder-sdk-node';
+
+const analytics = new Analytics('${writeKey}', {
+  dataPlaneUrl: '${captureUrl}',
+});
+
+analytics.track({
+  userId: 'user_1',
+  event: 'Order Completed',
+  properties: { orderId: 'A-1001', total: 59.9, currency: 'EUR' },
+});
+
+await analytics.flush();`,
+    },
+  ],
+};
+
+const jitsuBrowser: Sdk = {
+  id: 'jitsu-js',
+  name: 'Jitsu JS',
+  category: 'Websites',
+  logo: 'jitsu',
+  description: 'Keep Jitsu’s browser SDK and point it here.',
+  snippet: ({ writeKey, captureUrl }) => [
+    { title: 'Terminal', code: 'npm install @jitsu/js' },
+    {
+      title: 'analytics.js',
+      code: `import { jitsuAnalytics } from '@jitsu/js';
+
+export const analytics = jitsuAnalytics({
+  host: '${captureUrl}',
+  writeKey: '${writeKey}',
+});
+
+analytics.page();
+analytics.track('Signed Up', { plan: 'Pro' });`,
+    },
+  ],
+};
+
 export const SDKS: readonly Sdk[] = [
   segmentNode,
   segmentBrowser,
@@ -195,6 +257,9 @@ export const SDKS: readonly Sdk[] = [
   posthogBrowser,
   posthogNode,
   posthogPython,
+  rudderBrowser,
+  rudderNode,
+  jitsuBrowser,
 ];
 
 export function sdkOf(id: string | null): Sdk {
