@@ -5,6 +5,7 @@ export function openStore(clickhouseUrl) {
   const url = new URL(clickhouseUrl);
   const database = url.pathname.slice(1) || 'default';
   url.pathname = '';
+  url.search = '';
   const client = createClient({
     url: url.href,
     database,

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { HANDED_HEADER } from './embedded/read-request';
+import { HandOver } from './hand-over';
 
 /** Values by name; undefined ones are left out. */
 export type QueryParams = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
@@ -40,6 +42,7 @@ export function databaseOf(url: string): string {
 function clientOf(url: string, database: string): ClickHouseClient {
   const bare = new URL(url);
   bare.pathname = '';
+  bare.search = '';
   return createClient({
     url: bare,
     database,
@@ -61,9 +64,38 @@ async function drain(stream: Readable): Promise<Buffer> {
 const given = (params: QueryParams): Record<string, unknown> =>
   Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 
-/** `url`: http://user:password@host:port/database. Nothing is opened before the first call. */
+/** Where bodies of inserts can be handed over in shared memory, told by who started the engine on this machine. */
+function handOverOf(url: string): HandOver | null {
+  const directory = new URL(url).searchParams.get('hand_over');
+  return directory ? new HandOver(directory) : null;
+}
+
+/** An insert's answer, or undefined when shared memory can't take the body (it is full, or not shared after all). */
+async function handOver<T>(
+  files: HandOver | null,
+  parts: readonly Uint8Array[],
+  insert: (name: string) => Promise<T>,
+): Promise<T | undefined> {
+  if (!files) return undefined;
+  let handed = false;
+  try {
+    return await files.use(parts, (name) => {
+      handed = true;
+      return insert(name);
+    });
+  } catch (error) {
+    if (handed) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * `url`: http://user:password@host:port/database, with `?hand_over=<directory>` for an embedded engine on the same
+ * machine. Nothing is opened before the first call.
+ */
 export function connect(url: string, database = databaseOf(url)): Connection {
   const client = clientOf(url, database);
+  const files = handOverOf(url);
   return {
     async rows(sql, params = {}) {
       const result = await client.query({
@@ -86,12 +118,14 @@ export function connect(url: string, database = databaseOf(url)): Connection {
       await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });
     },
     async insertArrow({ table, columns, parts, rows }) {
-      const { stream, summary } = await client.exec({
+      const insert = {
         query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT ArrowStream`,
-        values: Readable.from(parts, { objectMode: false }),
         // Skipped blocks would break the check below; keys make a second insert harmless anyway.
         clickhouse_settings: { insert_deduplicate: 0, wait_end_of_query: 1 },
-      });
+      } as const;
+      const { stream, summary } =
+        (await handOver(files, parts, (name) => client.exec({ ...insert, http_headers: { [HANDED_HEADER]: name } }))) ??
+        (await client.exec({ ...insert, values: Readable.from(parts, { objectMode: false }) }));
       await drain(stream);
       const written = Number(summary?.written_rows ?? 0);
       if (written < rows) throw new Error(`${table}: only ${written} of ${rows} rows were written`);
@@ -99,6 +133,9 @@ export function connect(url: string, database = databaseOf(url)): Connection {
     async ping() {
       return (await client.ping({ select: true })).success;
     },
-    close: () => client.close(),
+    async close() {
+      await client.close();
+      files?.close();
+    },
   };
 }

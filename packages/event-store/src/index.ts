@@ -1,5 +1,6 @@
 export { databaseOf } from './connection';
 export { InvalidCursor, type Page } from './cursor';
+export { embeddedUrl } from './embedded/embedded-url';
 export { eventStoreEnv } from './env';
 export { batchOf, type EventBatch, type EventRun, rowsOf } from './event-batch';
 export { createEventStore, type EventQuestions, type EventStore, type EventStoreOptions } from './event-store';

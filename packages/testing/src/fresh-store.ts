@@ -23,7 +23,9 @@ export async function freshStore(clickhouseUrl: string = engineUrls().clickhouse
   const source = url.pathname.slice(1);
   const name = `test_${randomBytes(6).toString('hex')}`;
   url.pathname = '';
-  const client = createClient({ url: url.href, request_timeout: 60_000 });
+  const server = new URL(url);
+  server.search = '';
+  const client = createClient({ url: server.href, request_timeout: 60_000 });
   const tables = await rows(
     client,
     tableRow,

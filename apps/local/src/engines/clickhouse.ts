@@ -11,9 +11,6 @@ export type ClickhouseSettings = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-export const clickhouseUrl = (port: number, password: string, database: string): string =>
-  `http://default:${password}@${HOST}:${port}/${database}`;
-
 /** The embedded ClickHouse engine (chDB behind ClickHouse's HTTP interface) as a program. */
 export function prepareClickhouse({ home, port, password, env }: ClickhouseSettings): Program {
   const folder = home.path('clickhouse');

@@ -1,10 +1,11 @@
+import { embeddedUrl } from '@tributary/event-store';
 import { z } from 'zod';
 import { type Home, readJson, writeFileWhole } from '../home';
-import { freePort } from '../ports';
+import { freePort, HOST } from '../ports';
 import { type Say, timed } from '../say';
 import type { Secrets } from '../secrets';
 import { type Program, type Supervised, supervise } from '../supervise';
-import { clickhouseUrl, prepareClickhouse } from './clickhouse';
+import { prepareClickhouse } from './clickhouse';
 import { DATABASE, postgresUrl, preparePostgres } from './postgres';
 import { prepareRedis, redisUrl } from './redis';
 
@@ -73,7 +74,8 @@ export async function startEngines(options: StartEngines): Promise<Engines> {
     urls: {
       databaseUrl: given.databaseUrl ?? postgresUrl(ports.postgres, password, DATABASE),
       redisUrl: given.redisUrl ?? redisUrl(ports.redis, password),
-      clickhouseUrl: given.clickhouseUrl ?? clickhouseUrl(ports.clickhouse, password, DATABASE),
+      clickhouseUrl:
+        given.clickhouseUrl ?? embeddedUrl({ host: HOST, port: ports.clickhouse, password, database: DATABASE }),
     },
     running,
     stop,

@@ -174,12 +174,47 @@ describe('the embedded engine behind HTTP', () => {
     await after.close();
   });
 
+  test('bodies are handed over in shared memory; without it they go through the socket', async () => {
+    server = await startServer(newDirectory());
+    await migrateEventStore({ url: `${server.url}/tributary` });
+    const directories = existsSync('/dev/shm') ? ['/dev/shm', '/nowhere'] : ['/nowhere'];
+    for (const directory of directories) {
+      const messageId = `by ${directory}`;
+      const store = createEventStore({ url: `${server.url}/tributary?hand_over=${encodeURIComponent(directory)}` });
+      // A long body first: what the next, shorter one leaves of it in the file is not read.
+      await store.appendEvents(
+        batchOf([eventRow({ messageId: `${messageId}, long`, raw: Buffer.alloc(90_000, 120) })]),
+      );
+      await store.appendEvents(batchOf([eventRow({ messageId })]));
+      expect((await store.getEvent({ workspaceId: 'ws_conformance', messageId })).events).toHaveLength(1);
+      await store.close();
+    }
+    const left = existsSync('/dev/shm') ? readdirSync('/dev/shm') : [];
+    expect(left.filter((name) => name.startsWith(`tributary-insert-${process.pid}-`))).toEqual([]);
+  });
+
+  test('a file that is not one of ours is not read', async () => {
+    server = await startServer(newDirectory());
+    const create = await fetch(server.url, {
+      method: 'POST',
+      body: 'CREATE TABLE t (a String) ENGINE = MergeTree ORDER BY a',
+    });
+    expect(create.status).toBe(200);
+    for (const name of ['../etc/passwd', '/etc/passwd', 'tributary-insert-1-x']) {
+      const answer = await fetch(`${server.url}/?query=${encodeURIComponent('INSERT INTO t FORMAT TSV')}`, {
+        method: 'POST',
+        headers: { 'x-tributary-handed-over': name },
+      });
+      expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('No body is called')]);
+    }
+  });
+
   test('kill -9 in mid-insert loses no acknowledged batch', async () => {
     const path = newDirectory();
     const acknowledged: string[] = [];
     for (let round = 0; round < 3; round++) {
       server = await startServer(path);
-      const url = `${server.url}/tributary`;
+      const url = `${server.url}/tributary${existsSync('/dev/shm') ? '?hand_over=/dev/shm' : ''}`;
       await migrateEventStore({ url });
       const store = createEventStore({ url });
       const goal = acknowledged.length + 6;

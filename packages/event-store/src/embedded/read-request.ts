@@ -27,7 +27,12 @@ export interface QueryRequest {
   /** The statement in the URL; '' when it is in the body. */
   readonly query: string;
   readonly body: readonly Uint8Array[];
+  /** The file in shared memory that holds an insert's body; '' when the body came with the request. */
+  readonly handedName: string;
 }
+
+/** The header by which clients on the same machine name such a file. */
+export const HANDED_HEADER = 'x-tributary-handed-over';
 
 export interface Credentials {
   readonly user: string;
@@ -83,5 +88,6 @@ export async function readRequest(request: IncomingMessage, url: URL, bodyBytesM
       /\bgzip\b/.test(request.headers['accept-encoding']?.toString() ?? ''),
     query: url.searchParams.get('query') ?? '',
     body: await readBody(request, bodyBytesMax),
+    handedName: request.headers[HANDED_HEADER]?.toString() ?? '',
   };
 }

@@ -48,24 +48,38 @@ interface Engine {
 async function insertBody(engine: Engine, session: Session, insert: InsertStatement & { body: readonly Uint8Array[] }) {
   const file = engine.spool.put(insert.body);
   try {
-    const statement = `${insert.target} FROM INFILE '${file}' COMPRESSION 'none' ${insert.settings} FORMAT ${insert.format}`;
-    const result = await session.queryAsync(statement);
+    const done = await insertFile(session, insert, file);
     const sent = countRows(insert.format, insert.body);
-    if (sent !== undefined && result.rowsRead < sent) {
-      throw new Error(`Only ${result.rowsRead} of ${sent} rows were written.`);
+    if (sent !== undefined && done.written < sent) {
+      throw new Error(`Only ${done.written} of ${sent} rows were written.`);
     }
-    return { written: result.rowsRead, seconds: result.elapsed };
+    return done;
   } finally {
     engine.spool.drop(file);
   }
 }
 
+async function insertFile(session: Session, { target, settings, format }: InsertStatement, file: string) {
+  const statement = `${target} FROM INFILE '${file}' COMPRESSION 'none' ${settings} FORMAT ${format}`;
+  const result = await session.queryAsync(statement);
+  return { written: result.rowsRead, seconds: result.elapsed };
+}
+
+/** A body that a client on this machine put into shared memory; the file stays the client's. */
+function insertHanded(engine: Engine, session: Session, insert: InsertStatement & { handedName: string }) {
+  const file = engine.spool.find(insert.handedName);
+  if (file === undefined) throw new QueryRefused(36, `No body is called ${insert.handedName}.`, 'BAD_ARGUMENTS');
+  return insertFile(session, insert, file);
+}
+
 async function runInsert(engine: Engine, request: QueryRequest & { insert: InsertStatement }, reply: Reply) {
-  const { insert } = request;
+  const { insert, handedName } = request;
   const body = insert.inline.trim() === '' ? request.body : [Buffer.from(insert.inline), ...request.body];
-  if (body.every((part) => part.byteLength === 0)) return sendBytes(reply, new Uint8Array());
+  if (handedName === '' && body.every((part) => part.byteLength === 0)) return sendBytes(reply, new Uint8Array());
   const { written, seconds } = await engine.inserts.use(request.state, (session) =>
-    insertBody(engine, session, { ...insert, body }),
+    handedName === ''
+      ? insertBody(engine, session, { ...insert, body })
+      : insertHanded(engine, session, { ...insert, handedName }),
   );
   return sendBytes(
     { ...reply, headers: { ...reply.headers, 'x-clickhouse-summary': summaryHeader({ written, seconds }) } },

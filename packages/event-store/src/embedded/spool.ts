@@ -2,8 +2,11 @@ import { closeSync, constants, existsSync, openSync, readdirSync, rmSync, writev
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PREFIX = 'tributary-insert-';
-const SHARED_MEMORY = '/dev/shm';
+/** What the names of bodies begin with; the writer's process id follows. */
+export const SPOOL_PREFIX = 'tributary-insert-';
+const HANDED_NAME = /^tributary-insert-\d+-handed-[0-9a-f]{16}$/;
+/** Where clients on the same machine may put bodies themselves. */
+export const SHARED_MEMORY = '/dev/shm';
 
 function isAlive(pid: number): boolean {
   try {
@@ -17,23 +20,31 @@ function isAlive(pid: number): boolean {
 /** Bodies that a killed server left behind. */
 function sweep(directory: string): void {
   for (const name of readdirSync(directory)) {
-    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : Number.NaN;
+    const pid = name.startsWith(SPOOL_PREFIX) ? Number(name.slice(SPOOL_PREFIX.length).split('-')[0]) : Number.NaN;
     if (Number.isInteger(pid) && !isAlive(pid)) rmSync(join(directory, name), { force: true });
   }
+}
+
+/** Writes the parts behind each other from the file's start. Returns their bytes. */
+export function writeParts(file: number, parts: readonly Uint8Array[]): number {
+  let rest: Uint8Array[] = parts.filter((part) => part.byteLength > 0);
+  let at = 0;
+  while (rest.length > 0) {
+    let written = writevSync(file, rest, at);
+    at += written;
+    while (rest[0] && written >= rest[0].byteLength) {
+      written -= rest[0].byteLength;
+      rest = rest.slice(1);
+    }
+    if (rest[0]) rest = [rest[0].subarray(written), ...rest.slice(1)];
+  }
+  return at;
 }
 
 function writeAll(path: string, parts: readonly Uint8Array[]): void {
   const file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
   try {
-    let rest: Uint8Array[] = parts.filter((part) => part.byteLength > 0);
-    while (rest.length > 0) {
-      let written = writevSync(file, rest);
-      while (rest[0] && written >= rest[0].byteLength) {
-        written -= rest[0].byteLength;
-        rest = rest.slice(1);
-      }
-      if (rest[0]) rest = [rest[0].subarray(written), ...rest.slice(1)];
-    }
+    writeParts(file, parts);
   } catch (error) {
     rmSync(path, { force: true });
     throw error;
@@ -58,7 +69,7 @@ export class Spool {
 
   /** Returns the path; the caller removes the file with `drop`. */
   put(parts: readonly Uint8Array[]): string {
-    const name = `${PREFIX}${process.pid}-${Date.now().toString(36)}-${this.#next++}`;
+    const name = `${SPOOL_PREFIX}${process.pid}-${Date.now().toString(36)}-${this.#next++}`;
     let failure: unknown = new Error('no directory for insert bodies');
     for (const directory of this.#directories) {
       try {
@@ -70,6 +81,12 @@ export class Spool {
       }
     }
     throw failure;
+  }
+
+  /** The path of a body that a client put there itself; undefined for names that no client of ours gives. */
+  find(name: string): string | undefined {
+    const [directory] = this.#directories;
+    return directory !== undefined && HANDED_NAME.test(name) ? join(directory, name) : undefined;
   }
 
   drop(path: string): void {
