@@ -6,11 +6,13 @@ const BUCKETS = 256;
 export class FieldTable<N extends string = string> {
   readonly slots: Readonly<Record<N, number>>;
   readonly size: number;
-  private readonly names: readonly FieldName[];
+  readonly names: readonly FieldName[];
   /** By length and first byte: the first candidate's slot, or -1. */
-  private readonly first = new Int8Array(BUCKETS).fill(-1);
+  readonly first = new Int8Array(BUCKETS).fill(-1);
   /** Slot by slot: the next candidate of the same bucket, or -1. */
-  private readonly next: Int8Array;
+  readonly next: Int8Array;
+  /** Where the scan's memory holds a copy; 0 before the first scan that asks for these fields. */
+  copiedTo = 0;
 
   constructor(names: readonly N[]) {
     this.names = names.map(nameOf);

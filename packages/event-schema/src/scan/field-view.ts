@@ -24,7 +24,7 @@ const LOWER_T = 116;
  * moves it.
  */
 export class FieldView {
-  private data = new Int32Array(0);
+  private data: Int32Array = new Int32Array(0);
   private row = 0;
 
   constructor(private readonly bytes: Buffer) {}
@@ -32,7 +32,7 @@ export class FieldView {
   /** Looks at the object whose fields are in this row. */
   open(spans: FieldSpans, row: number): void {
     this.data = spans.data;
-    this.row = row * spans.width;
+    this.row = spans.first + row * spans.stride;
   }
 
   kind(slot: number): ValueKind {

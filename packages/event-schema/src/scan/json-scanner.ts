@@ -1,4 +1,4 @@
-import { ELEMENT, type FieldSpans, type Rows } from './spans';
+import type { FieldSpans } from './spans';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -26,16 +26,6 @@ const HEX = new Uint8Array(256);
 for (const letter of '0123456789abcdefABCDEF') HEX[letter.charCodeAt(0)] = 1;
 const NO_LEVELS = new Uint8Array(0);
 const LITERALS = ['true', 'false', 'null'].map((word) => Uint8Array.from(word, (letter) => letter.charCodeAt(0)));
-
-const BATCH = nameOf('batch');
-
-/** Where the elements of a batch, and their fields if wanted, are written. */
-export interface BatchRows {
-  readonly elements: Rows;
-  readonly fields?: FieldSpans;
-  /** Set by the scan: whether there is a batch, be it empty. */
-  found: boolean;
-}
 
 /** A field name as bytes and text, to compare with keys. */
 export interface FieldName {
@@ -112,34 +102,18 @@ export class JsonScanner {
     }
   }
 
-  /** An object: adds a row with its wanted fields. With `batch`, an array under the key `batch` is walked too. */
-  object(start: number, fields: FieldSpans, batch?: BatchRows): number {
-    const row = fields.add() * fields.width;
+  /** An object: its wanted fields are written to `fields`, which has to be clear. */
+  object(start: number, fields: FieldSpans): number {
     let nested = 0;
     let p = this.blank(start + 1);
     if (this.byteAt(p) === CLOSE_OBJECT) return this.leave(p + 1, nested);
     for (;;) {
-      p = this.field(p, { fields, row, batch });
+      p = this.field(p, fields);
       if (p < 0) return FAIL;
       if (this.deepest > nested) nested = this.deepest;
       p = this.blank(p);
       const byte = this.byteAt(p);
       if (byte === CLOSE_OBJECT) return this.leave(p + 1, nested);
-      if (byte !== COMMA) return this.fail(p);
-      p = this.blank(p + 1);
-    }
-  }
-
-  /** An array. Each element adds a row (see ELEMENT), and one to `fields`, which stays empty unless it is an object. */
-  array(start: number, elements: Rows, fields: FieldSpans | undefined): number {
-    let p = this.blank(start + 1);
-    if (this.byteAt(p) === CLOSE_ARRAY) return p + 1;
-    for (;;) {
-      p = this.element(p, elements, fields);
-      if (p < 0) return FAIL;
-      p = this.blank(p);
-      const byte = this.byteAt(p);
-      if (byte === CLOSE_ARRAY) return p + 1;
       if (byte !== COMMA) return this.fail(p);
       p = this.blank(p + 1);
     }
@@ -178,58 +152,21 @@ export class JsonScanner {
     return FAIL;
   }
 
-  private field(
-    start: number,
-    { fields, row, batch }: { fields: FieldSpans; row: number; batch: BatchRows | undefined },
-  ): number {
+  private field(start: number, fields: FieldSpans): number {
     const { bytes } = this;
     let p = this.string(start);
     if (p < 0) return FAIL;
     const slot = this.escaped
       ? fields.table.findEscaped(bytes, start + 1, p - 1)
       : fields.table.find(bytes, start + 1, p - 1);
-    const isBatch = batch !== undefined && this.isBatchKey(start + 1, p - 1);
     p = this.colon(p);
     if (p < 0) return FAIL;
     const valueStart = p;
-    p = isBatch ? this.batch(p, batch) : this.nested(p);
+    p = this.nested(p);
     if (p < 0 || slot < 0) return p;
     const isEscaped = this.escaped && bytes[p - 1] === QUOTE;
-    fields.put(row + slot * 2, valueStart, isEscaped ? -p : p);
+    fields.put(slot, valueStart, isEscaped ? -p : p);
     return p;
-  }
-
-  private isBatchKey(start: number, end: number): boolean {
-    if (this.escaped) return unescapeKey(this.bytes, start, end) === BATCH.text;
-    return isName(this.bytes, start, BATCH);
-  }
-
-  /** The value of `batch`: the last one counts, as with JSON.parse. Its nesting is its elements' own. */
-  private batch(start: number, batch: BatchRows): number {
-    batch.elements.clear();
-    batch.fields?.clear();
-    batch.found = this.byteAt(start) === OPEN_ARRAY;
-    if (!batch.found) return this.nested(start);
-    const p = this.array(start, batch.elements, batch.fields);
-    this.deepest = 0;
-    this.escaped = false;
-    return p;
-  }
-
-  private element(start: number, elements: Rows, fields: FieldSpans | undefined): number {
-    const row = elements.add();
-    elements.set(row, ELEMENT.start, start);
-    const p = this.elementBody(start, fields);
-    elements.set(row, ELEMENT.end, p);
-    elements.set(row, ELEMENT.deepest, this.deepest);
-    return p;
-  }
-
-  private elementBody(start: number, fields: FieldSpans | undefined): number {
-    if (fields === undefined) return this.nested(start);
-    if (this.byteAt(start) === OPEN_OBJECT) return this.object(start, fields);
-    fields.add();
-    return this.nested(start);
   }
 
   private nested(start: number): number {

@@ -1,14 +1,13 @@
 import type { FieldTable } from './field-table';
-import { type BatchRows, JsonScanner, OPEN_OBJECT } from './json-scanner';
 import { REQUEST_TABLE } from './request-table';
-import { ELEMENT_WIDTH, FieldSpans, Rows } from './spans';
+import { layDocument, placeOfTable, scanInts, scanModule } from './scan-memory';
+import { ELEMENT_WIDTH, ElementSpans, FieldSpans } from './spans';
 
-const OPEN_ARRAY = 91;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const KINDS = ['object', 'array', 'scalar'] as const;
 
-/** A body that is well-formed JSON, as spans over its bytes. */
+/** A body that is well-formed JSON, as spans over its bytes. The spans are what they are until the next scan. */
 export interface ScannedDocument {
-  readonly kind: 'object' | 'array' | 'scalar';
+  readonly kind: (typeof KINDS)[number];
   /** Where the root value starts and ends; blanks and a byte order mark are left out. */
   readonly start: number;
   readonly end: number;
@@ -18,8 +17,8 @@ export interface ScannedDocument {
   readonly root: FieldSpans;
   /** Whether the root is an array, or an object whose last field `batch` is one; true for an empty one too. */
   readonly isBatch: boolean;
-  /** Rows of ELEMENT: the batch's elements. */
-  readonly elements: Rows;
+  /** The batch's elements: all are counted, and have places if their fields were asked for; else the first one has. */
+  readonly elements: ElementSpans;
   /** The elements' wanted fields, if they were asked for: a row for each element. */
   readonly fields: FieldSpans;
 }
@@ -30,43 +29,33 @@ export interface MalformedDocument {
   readonly errorAt: number;
 }
 
-/** How large an element is taken to be before it is seen; decides how much room is made for fields at once. */
-const ELEMENT_BYTES_GUESS = 512;
-
 /**
  * Checks a body and finds its parts, in one pass without making objects: of the root, and with `elementFields` of each
  * element too, the fields that `table` names. Without, elements are only checked and counted (capture). A leading byte
- * order mark is passed over.
+ * order mark is passed over. Accepts exactly what JSON.parse accepts (a fuzz test holds it to that); never recurses.
  */
 export function scanDocument(
   bytes: Uint8Array,
   { elementFields, table = REQUEST_TABLE }: { readonly elementFields: boolean; readonly table?: FieldTable },
 ): ScannedDocument | MalformedDocument {
-  const scanner = new JsonScanner(bytes);
-  const start = scanner.blank(BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0);
-  const root = new FieldSpans(table);
-  const elements = new Rows(ELEMENT_WIDTH);
-  const fields = new FieldSpans(table, Math.ceil(bytes.length / ELEMENT_BYTES_GUESS));
-  const batch: BatchRows = elementFields ? { elements, fields, found: false } : { elements, found: false };
-  const kind = kindOf(scanner.byteAt(start));
-  const end = scanRoot(scanner, { kind, start, root, batch });
-  if (end < 0) return { kind: 'malformed', errorAt: scanner.errorAt };
-  const behind = scanner.blank(end);
-  if (behind !== bytes.length) return { kind: 'malformed', errorAt: behind };
-  const deepest = kind === 'object' ? scanner.deepest : 0;
-  return { kind, start, end, deepest, root, isBatch: kind === 'array' || batch.found, elements, fields };
-}
-
-function kindOf(byte: number): ScannedDocument['kind'] {
-  if (byte === OPEN_OBJECT) return 'object';
-  return byte === OPEN_ARRAY ? 'array' : 'scalar';
-}
-
-function scanRoot(
-  scanner: JsonScanner,
-  { kind, start, root, batch }: { kind: ScannedDocument['kind']; start: number; root: FieldSpans; batch: BatchRows },
-): number {
-  if (kind === 'object') return scanner.object(start, root, batch);
-  if (kind === 'array') return scanner.array(start, batch.elements, batch.fields);
-  return scanner.value(start);
+  layDocument(bytes);
+  const found = scanModule;
+  if (found.scan(bytes.length, placeOfTable(table), elementFields) === 0) {
+    return { kind: 'malformed', errorAt: found.errorAt.value };
+  }
+  const data = scanInts();
+  const root = found.rows.value >> 2;
+  const count = found.elements.value;
+  const first = root + table.size * 2;
+  const stride = ELEMENT_WIDTH + (elementFields ? table.size * 2 : 0);
+  return {
+    kind: KINDS[found.rootKind.value] ?? 'scalar',
+    start: found.rootStart.value,
+    end: found.rootEnd.value,
+    deepest: found.rootDeepest.value,
+    root: new FieldSpans(table, { data, first: root, stride: table.size * 2 }),
+    isBatch: found.isBatch.value === 1,
+    elements: new ElementSpans(count, { data, first, stride }, elementFields ? count : Math.min(count, 1)),
+    fields: new FieldSpans(table, { data, first: first + ELEMENT_WIDTH, stride }),
+  };
 }
