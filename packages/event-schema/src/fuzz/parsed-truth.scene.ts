@@ -1,4 +1,4 @@
-import { type ChunkHeader, EVENT_TYPES, type Json, type JsonObject } from '../types';
+import { type ChunkHeader, type Dialect, EVENT_TYPES, type Json, type JsonObject } from '../types';
 
 /** What JSON.parse and a plain reading of its objects say of a body: the truth that the scanner is measured against. */
 export interface Truth {
@@ -8,6 +8,8 @@ export interface Truth {
 
 const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const DEPTH_MAX = 64;
+/** Dialects in which an object without a batch is an event. */
+const LONE_EVENTS: readonly Dialect[] = ['posthog', 'rudderstack', 'jitsu'];
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -54,7 +56,7 @@ export function truthOf(header: ChunkHeader, root: Json): Truth | null {
   if (isSegmentCall) return { elements: [root], isAccepted };
   if (Array.isArray(root)) return { elements: root, isAccepted };
   if (isObject(root) && Array.isArray(root.batch)) return { elements: root.batch, isAccepted };
-  return header.dialect === 'posthog' && isObject(root) ? { elements: [root], isAccepted } : null;
+  return LONE_EVENTS.includes(header.dialect) && isObject(root) ? { elements: [root], isAccepted } : null;
 }
 
 const isText = (value: Json | undefined): boolean =>
