@@ -6,8 +6,8 @@
 //   64 K   64 KiB  tables of field names, written by JavaScript
 //   128 K          the body, 16 zero bytes, a byte for each open level, then the rows
 
-const SCRATCH: usize = 0;
-const SCRATCH_BYTES: i32 = 32 * 1024;
+import { find, hexOf, isBatchName, NONE, SCRATCH, unescape } from './names';
+
 /** Where the body lies. */
 export const DOCUMENT: usize = 128 * 1024;
 
@@ -24,12 +24,6 @@ const CLOSE_ARRAY: u32 = 93;
 const LOWER_U: u32 = 117;
 const OPEN_OBJECT: u32 = 123;
 const CLOSE_OBJECT: u32 = 125;
-
-/** A table of names: how many, then 256 bytes of first slots, 64 bytes of next slots, and per slot the place and the length of its name. 255 is none. */
-const TABLE_FIRST: usize = 4;
-const TABLE_NEXT: usize = 4 + 256;
-const TABLE_NAMES: usize = 4 + 256 + 64;
-const NONE: u32 = 255;
 
 // What the last scan found; places are relative to the body's start.
 export let errorAt: i32 = 0;
@@ -103,7 +97,6 @@ function reserve(end: usize): void {
   memory.grow(<i32>((end - have + 0xffff) >> 16) + 16);
 }
 
-// @ts-expect-error: decorator
 @inline
 function at(p: usize): u32 {
   return load<u8>(p);
@@ -114,7 +107,6 @@ function fail(p: usize): usize {
   return FAIL;
 }
 
-// @ts-expect-error: decorator
 @inline
 function blank(p: usize): usize {
   return at(p) > 32 ? p : blanks(p);
@@ -168,20 +160,12 @@ function escape(p: usize): usize {
   return p + 5;
 }
 
-function hexOf(byte: u32): i32 {
-  if (byte >= ZERO && byte <= NINE) return byte - ZERO;
-  const lower = byte | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
-}
-
-// @ts-expect-error: decorator
 @inline
 function colon(p: usize): usize {
   const behind = blank(p);
   return at(behind) == COLON ? blank(behind + 1) : fail(behind);
 }
 
-// @ts-expect-error: decorator
 @inline
 function key(p: usize): usize {
   const behind = string(p);
@@ -257,10 +241,10 @@ function object(start: usize, row: usize, isRoot: bool): usize {
     let batchKey = false;
     if (nameEscaped) {
       const length = unescape(name, nameEnd);
-      slot = find(SCRATCH, SCRATCH + length);
+      slot = find(table, SCRATCH, SCRATCH + length);
       batchKey = isRoot && isBatchName(SCRATCH, length);
     } else {
-      slot = find(name, nameEnd);
+      slot = find(table, name, nameEnd);
       batchKey = isRoot && isBatchName(name, <i32>(nameEnd - name));
     }
     p = batchKey ? batch(p) : nested(p);
@@ -321,66 +305,6 @@ function element(start: usize): usize {
   store<i32>(row + 4, <i32>(p - DOCUMENT));
   store<i32>(row + 8, deepest);
   return p;
-}
-
-// @ts-expect-error: decorator
-@inline
-function isBatchName(name: usize, length: i32): bool {
-  // 'batc' as a little-endian word, and 'h'.
-  return length == 5 && load<u32>(name) == 0x63746162 && load<u8>(name + 4) == 104;
-}
-
-/** The slot of a name among the wanted ones. */
-function find(name: usize, end: usize): u32 {
-  const length = <u32>(end - name);
-  let slot: u32 = load<u8>(table + TABLE_FIRST + ((length * 31 + at(name)) & 255));
-  while (slot != NONE) {
-    const entry = table + TABLE_NAMES + (slot << 3);
-    if (load<u32>(entry + 4) == length && isSame(load<u32>(entry), name, length)) return slot;
-    slot = load<u8>(table + TABLE_NEXT + slot);
-  }
-  return NONE;
-}
-
-function isSame(one: usize, other: usize, length: u32): bool {
-  let i: u32 = 0;
-  while (i + 4 <= length) {
-    if (load<u32>(one + i) != load<u32>(other + i)) return false;
-    i += 4;
-  }
-  while (i < length) {
-    if (at(one + i) != at(other + i)) return false;
-    i++;
-  }
-  return true;
-}
-
-/**
- * Writes a key without its escapes to the scratch and returns its length. Names are ASCII, so whatever is not becomes a
- * byte that no name holds, and a key that is longer than any name is cut.
- */
-function unescape(from: usize, end: usize): i32 {
-  let p = from;
-  let length = 0;
-  while (p < end && length < SCRATCH_BYTES) {
-    let byte = at(p++);
-    if (byte == BACKSLASH) {
-      byte = at(p++);
-      if (byte == 98) byte = 8;
-      else if (byte == 102) byte = 12;
-      else if (byte == 110) byte = 10;
-      else if (byte == 114) byte = 13;
-      else if (byte == 116) byte = 9;
-      else if (byte == LOWER_U) {
-        let code = 0;
-        for (let digit = 0; digit < 4; digit++) code = (code << 4) | hexOf(at(p++));
-        byte = code < 128 ? code : 255;
-      }
-    }
-    store<u8>(SCRATCH + length, <u8>byte);
-    length++;
-  }
-  return length;
 }
 
 function number(start: usize): usize {

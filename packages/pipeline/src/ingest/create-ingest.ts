@@ -30,8 +30,8 @@ const LOOK_AGAIN_MS = 50;
  * partitions, whose inserts then go together too. What comes after a pause is handled at once.
  */
 const TICK_MS = 400;
-/** Stored bytes, as if compressed, of an insert of a few thousand events. */
-const SMALL_BYTES = 600_000;
+/** Stored bytes, as if compressed, of an insert of some ten thousand events. */
+const SMALL_BYTES = 3_000_000;
 
 const seenCount = gauge({ name: 'tributary_dedupe_ids', help: 'Event ids in the dedupe table', labels: ['partition'] });
 const seenBytes = gauge({ name: 'tributary_dedupe_bytes', help: 'Size of the dedupe table', labels: ['partition'] });
