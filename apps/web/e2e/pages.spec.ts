@@ -78,6 +78,7 @@ test('every page is accessible in both themes', async ({ page }) => {
     [`${home}/sources/new/postgres`, 'PostgreSQL'],
     [source.path, source.name],
     [`${source.path}?tab=keys`, source.name],
+    [`${source.path}?tab=privacy`, source.name],
     [`${source.path}?tab=settings`, source.name],
     [`${home}/events`, 'Events'],
     [`${home}/events/no-such-message`, 'Event'],

@@ -32,6 +32,8 @@ const received = (event: EventRow, header: ChunkHeader): TraceStage => ({
     ...fact('Address', header.ip),
     ...fact('Client', header.userAgent),
     ...fact('Place in the request', event.origin.index + 1),
+    // Of the request as a whole: which of its events a rule touched is not kept.
+    ...fact('Privacy rules that touched its request', header.privacy?.join(', ')),
   ],
 });
 

@@ -7,6 +7,7 @@ import { Page } from '@/features/shell';
 import { RestoredNotice, SaveBar, useForm } from '@/forms';
 import { useCan, useWorkspace } from '@/workspace';
 import { DeleteWorkspace } from './delete-workspace';
+import { WorkspacePrivacy } from './workspace-privacy';
 
 export function GeneralSettingsPage() {
   const trpc = useTRPC();
@@ -22,6 +23,7 @@ export function GeneralSettingsPage() {
       {workspace.data && (
         <>
           <NameForm workspace={workspace.data} />
+          <WorkspacePrivacy workspace={workspace.data} />
           <Card title="For programs" description="What SDKs and the REST API need to know.">
             <Facts
               facts={[
