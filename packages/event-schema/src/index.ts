@@ -19,7 +19,7 @@ export { createSourcePrivacy, type PrivateChunk, type SourcePrivacy } from './pr
 export { explainRefusal } from './refusals';
 export { type KeptEvent, releaseChunk } from './release-chunk';
 export { type RequestFields, readRequestFields } from './request-fields';
-export { type RequestLibrary, readRequestLibrary } from './request-library';
+export { firstEventOf, type RequestLibrary, readRequestLibrary } from './request-library';
 export { type MalformedDocument, type ScannedDocument, scanDocument } from './scan/scan-document';
 export { correctTimestamp, parseTimestamp } from './timestamps';
 export { type StoredEvent, toCanonical } from './to-canonical';

@@ -16,18 +16,20 @@ export interface RequestLibrary {
   readonly library: string;
 }
 
+/** The bytes of a body's first event: all of it when it is no batch, none when the batch is empty. */
+export function firstEventOf(body: Uint8Array, { elements, isBatch, start, end }: ScannedDocument): Uint8Array {
+  if (!isBatch) return body.subarray(start, end);
+  if (elements.length === 0) return body.subarray(0, 0);
+  return body.subarray(elements.at(0, ELEMENT.start), elements.at(0, ELEMENT.end));
+}
+
 /** Reads the first event a second time, so it is for those who have to know. The body has been found to be sound. */
 export function readRequestLibrary(body: Uint8Array, document: ScannedDocument): RequestLibrary {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
-  const { elements, isBatch, start } = document;
-  if (isBatch && elements.length === 0) return { channel: '', library: '' };
-  const event = openAt(bytes, isBatch ? elements.at(0, ELEMENT.start) : start, EVENT_TABLE);
-  const context = event?.kind(EVENT_TABLE.slots.context) === 'object' ? event.start(EVENT_TABLE.slots.context) : -1;
-  const library = openAt(
-    bytes,
-    openAt(bytes, context, CONTEXT_TABLE)?.start(CONTEXT_TABLE.slots.library) ?? -1,
-    LIBRARY_TABLE,
-  );
+  const { buffer, byteOffset, length } = firstEventOf(body, document);
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  const event = openAt(bytes, 0, EVENT_TABLE);
+  const context = openAt(bytes, event?.start(EVENT_TABLE.slots.context) || -1, CONTEXT_TABLE);
+  const library = openAt(bytes, context?.start(CONTEXT_TABLE.slots.library) || -1, LIBRARY_TABLE);
   return {
     channel: event?.text(EVENT_TABLE.slots.channel) ?? '',
     library: library?.text(LIBRARY_TABLE.slots.name) ?? '',

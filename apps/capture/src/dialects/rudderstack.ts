@@ -1,4 +1,4 @@
-import { EVENT_TYPES, readRequestLibrary } from '@tributary/event-schema';
+import { EVENT_TYPES, firstEventOf, readRequestLibrary } from '@tributary/event-schema';
 import { type Answer, cacheable, json, plain, retryable } from '../answers';
 import { anyOrigin } from '../cors';
 import { inBasic, inQuery } from '../find-write-key';
@@ -16,7 +16,6 @@ import { webhookEvent } from './rudderstack-webhook';
 
 const OK = plain(200, 'OK');
 const CONFIG_SECONDS = 60;
-const NAME_SEARCHED_BYTES = 32 * KIB;
 
 /** Calls that have a path of their own but no meaning here. Their sender hears OK, their owner sees the reason. */
 const unread = (path: string, what: string): EventEndpoint => ({
@@ -85,15 +84,16 @@ function hasItsHeaders({ headers }: Evidence): boolean {
  * `analytics-node`, as Segment's old one does, but gives its events a `channel`, which that one never did.
  */
 function isOfItsLibrary(body: OpenedBody | undefined): boolean {
-  if (body === undefined || !mayNameIt(body.json)) return false;
+  if (body === undefined || !mayNameIt(body)) return false;
   const { library, channel } = readRequestLibrary(body.json, body.document);
   return /rudder/i.test(library) || (library === 'analytics-node' && channel === 'server');
 }
 
-/** A look that costs next to nothing, as every request on a shared path pays for it. */
-function mayNameIt(json: Uint8Array): boolean {
-  const head = Buffer.from(json.buffer, json.byteOffset, Math.min(json.length, NAME_SEARCHED_BYTES));
-  return head.includes('udder') || head.includes('"analytics-node"');
+/** A look at the first event that costs next to nothing, as every request on a shared path pays for it. */
+function mayNameIt({ json, document }: OpenedBody): boolean {
+  const { buffer, byteOffset, length } = firstEventOf(json, document);
+  const event = Buffer.from(buffer, byteOffset, length);
+  return event.includes('udder') || event.includes('"analytics-node"');
 }
 
 /** What its browser SDK has to hear before it sends anything. Destinations in the browser it has none of here. */
