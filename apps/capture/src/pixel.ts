@@ -12,12 +12,13 @@ const gif = (status: number): Answer => ({
   headers: { 'cache-control': 'no-store' },
 });
 
-/** Nobody reads what a pixel answers, so only a fault of ours has a status of its own. */
+/** Nobody reads what a pixel answers, so only what was not taken and could have been has a status of its own. */
 export const PIXEL_ANSWERS: DialectAnswers = {
   accepted: () => gif(200),
   refused: () => gif(200),
   unauthorized: () => gif(200),
   unavailable: () => gif(503),
+  slowDown: () => gif(429),
 };
 
 /** The event that a query spells out: `properties.plan=pro` is the field `plan` of the object `properties`. */

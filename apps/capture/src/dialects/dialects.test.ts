@@ -274,6 +274,29 @@ describe('Jitsu', () => {
   });
 });
 
+describe('a source above its limit', () => {
+  test.each<[string, string, RequestInit, RegExp]>([
+    [
+      'RudderStack',
+      '/v1/track',
+      { method: 'POST', body: JSON.stringify(track), headers: { ...basic('wk_limited'), anonymousid: 'YQ==' } },
+      /^max requests/,
+    ],
+    ['a pixel', '/pixel/v1/track?writeKey=wk_limited&event=e&userId=u', {}, GIF],
+    [
+      'Jitsu',
+      '/api/s/track',
+      { method: 'POST', body: JSON.stringify(track), headers: { 'x-write-key': 'wk_limited' } },
+      /"ok":false/,
+    ],
+  ])('hears it from %s by a 429 of its kind, and nothing is taken', async (_name, path, init, body) => {
+    scene.state.choice = { kind: 'slow_down', afterMs: 1_500 };
+    const answer = await fetch(scene.url + path, init);
+    expect([answer.status, await answer.text()]).toEqual([429, expect.stringMatching(body)]);
+    expect(scene.appended).toEqual([]);
+  });
+});
+
 describe("Segment's settings", () => {
   const ask = (key: string, headers: Record<string, string> = {}) =>
     fetch(`${scene.url}/v1/projects/${key}/settings`, { headers });

@@ -66,6 +66,10 @@ export const rudderstack: CaptureDialect = {
     },
     unauthorized: (why) => plain(401, why === 'no_key' ? 'failed to read writekey from header' : 'invalid write key'),
     unavailable: (message) => retryable(plain(503, message)),
+    slowDown: (seconds) => ({
+      ...plain(429, 'max requests limit reached'),
+      headers: { 'retry-after': String(seconds) },
+    }),
   },
   claim: (evidence) => (hasItsHeaders(evidence) || isOfItsLibrary(evidence.body) ? CLAIM.certain : CLAIM.no),
 };
