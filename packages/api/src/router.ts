@@ -85,10 +85,16 @@ import { cancelSync } from './syncs/cancel-sync';
 import { getSync } from './syncs/get-sync';
 import { listSyncs } from './syncs/list-syncs';
 import { startSync } from './syncs/start-sync';
+import { countQuarantine } from './tracking-plans/count-quarantine';
+import { createRelease } from './tracking-plans/create-release';
 import { createTrackingPlan } from './tracking-plans/create-tracking-plan';
 import { deleteTrackingPlan } from './tracking-plans/delete-tracking-plan';
+import { draftTrackingPlan } from './tracking-plans/draft-tracking-plan';
 import { getTrackingPlan } from './tracking-plans/get-tracking-plan';
+import { listPlanViolations } from './tracking-plans/list-plan-violations';
+import { listReleases } from './tracking-plans/list-releases';
 import { listTrackingPlans } from './tracking-plans/list-tracking-plans';
+import { previewTrackingPlan } from './tracking-plans/preview-tracking-plan';
 import { updateTrackingPlan } from './tracking-plans/update-tracking-plan';
 import { createWorkspace } from './workspaces/create-workspace';
 import { deleteWorkspace } from './workspaces/delete-workspace';
@@ -185,6 +191,12 @@ export const appRouter = router({
     create: createTrackingPlan,
     update: updateTrackingPlan,
     delete: deleteTrackingPlan,
+    violations: listPlanViolations,
+    quarantine: countQuarantine,
+    release: createRelease,
+    releases: listReleases,
+    preview: previewTrackingPlan,
+    draft: draftTrackingPlan,
   }),
   deliveries: router({ list: listDeliveries, get: getDelivery, retry: retryDelivery }),
   errorGroups: router({ list: listErrorGroups, get: getErrorGroup }),

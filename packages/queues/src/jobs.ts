@@ -61,6 +61,20 @@ export const replayJob = defineJob<ReplayPayload>({
   concurrency: 4,
 });
 
+export const releasePayload = z.object({ workspaceId: z.string(), releaseId: z.string() });
+export type ReleasePayload = z.infer<typeof releasePayload>;
+
+/** Bring events back from quarantine, and wait until ingest has dealt with them. */
+export const releaseJob = defineJob<ReleasePayload>({
+  name: 'release',
+  payload: releasePayload,
+  id: (p) => digest(p.workspaceId, p.releaseId),
+  attempts: 20,
+  backoffMs: 1_000,
+  giveUpAfterMs: 24 * HOUR_MS,
+  concurrency: 4,
+});
+
 export const drainPayload = z.object({
   workspaceId: z.string(),
   destinationId: z.string(),

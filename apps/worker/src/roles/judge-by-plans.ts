@@ -1,5 +1,5 @@
 import type { FollowedPlan, PlanFollowers } from '@tributary/db';
-import { compilePlan, judgeFindings, type PlanChecker, type PlannedEvent, payloadOf } from '@tributary/event-schema';
+import { compilePlan, judgeBy, type PlanChecker, type PlannedEvent } from '@tributary/event-schema';
 import type { IngestDeps } from '@tributary/pipeline';
 
 type PlannedSource = NonNullable<ReturnType<IngestDeps['plans']['planOf']>>;
@@ -24,14 +24,10 @@ export function judgeByPlans(followers: Pick<PlanFollowers, 'planOf'>): IngestDe
       if (!plan) return null;
       const known = sources.get(plan);
       if (known) return known;
-      const checker = checkerOf(plan.events);
+      const judge = judgeBy(checkerOf(plan.events), plan.choices);
       const source: PlannedSource = {
         planId: plan.planId,
-        judge(event) {
-          const { type, name, header } = event;
-          const payload = () => payloadOf({ ...event, dialect: header.dialect });
-          return judgeFindings(checker.check({ type, name, payload }), plan.choices);
-        },
+        judge: (event) => judge({ ...event, dialect: event.header.dialect }),
       };
       sources.set(plan, source);
       return source;

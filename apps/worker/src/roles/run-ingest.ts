@@ -1,12 +1,17 @@
 import { addChunk } from '@tributary/event-schema';
 import { newId } from '@tributary/kernel';
-import { createIngest } from '@tributary/pipeline';
-import { deliverJob } from '@tributary/queues';
+import { createIngest, createRelease } from '@tributary/pipeline';
+import { deliverJob, releaseJob } from '@tributary/queues';
+import type { Logger } from '@tributary/telemetry';
+import type { Engines } from '../engines';
+import { keepLooking } from '../keep-looking';
+import { enqueueForgottenReleases, releaseRecords } from '../release/release-records';
 import { judgeByPlans } from './judge-by-plans';
-import type { Role } from './role';
+import { GRACE_MS, type Role } from './role';
 
 /** Owns its share of the stream's partitions: stores what was accepted and hands it to the destinations' queues. */
-export const runIngest: Role = ({ stream, store, routing, plans, privacy, queues }, log) => {
+export const runIngest: Role = (engines, log) => {
+  const { stream, store, routing, plans, privacy, queues } = engines;
   const ingest = createIngest(
     {
       decode: addChunk,
@@ -33,10 +38,34 @@ export const runIngest: Role = ({ stream, store, routing, plans, privacy, queues
       process.exitCode = 1;
       process.kill(process.pid, 'SIGTERM');
     });
+  const stopReleases = runReleases(engines, log);
   return {
     async stop() {
+      await stopReleases();
       stop.abort();
       await running;
     },
   };
 };
+
+const FORGOTTEN_EVERY_MS = 60_000;
+
+/** Brings events back from quarantine, for ingest to meet again. Returns how to stop. */
+function runReleases({ db, store, stream, queues }: Engines, log: Logger): () => Promise<void> {
+  const release = createRelease({
+    releases: releaseRecords(db),
+    store,
+    append: (input) => stream.appender.append(input),
+  });
+  const work = queues.work(releaseJob, release);
+  const stopLooking = keepLooking({
+    look: () => enqueueForgottenReleases({ db, queues, clock: Date.now }),
+    everyMs: FORGOTTEN_EVERY_MS,
+    log,
+    what: 'look for releases without a job',
+  });
+  return async () => {
+    await stopLooking();
+    await work.close({ graceMs: GRACE_MS });
+  };
+}

@@ -1,7 +1,7 @@
 import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
 import { memberProcedure } from '../procedure';
-import { eventType, id, list, timeRange } from '../shapes';
+import { eventType, id, list, time, timeRange } from '../shapes';
 
 export const listPropertyPaths = memberProcedure
   .meta({
@@ -21,7 +21,13 @@ export const listPropertyPaths = memberProcedure
     z.object({
       sampled: z.int(),
       data: list(
-        z.object({ path: z.string(), types: list(z.string()), examples: list(z.string()), presence: z.number() }),
+        z.object({
+          path: z.string(),
+          types: list(z.string()),
+          examples: list(z.string()),
+          presence: z.number(),
+          lastSeenAt: time.nullable(),
+        }),
       ),
     }),
   )

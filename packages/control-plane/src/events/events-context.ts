@@ -29,12 +29,16 @@ export interface DestinationRunner {
 /** What reading events and acting on deliveries needs beside what every use-case gets. */
 export interface EventsContext extends UseCaseContext {
   /** Questions only: use-cases never append. */
-  readonly eventStore: Omit<EventQuestions, 'seenIds' | 'walkDeliveries' | 'loadEvents'>;
+  readonly eventStore: Omit<EventQuestions, 'seenIds' | 'walkDeliveries' | 'walkQuarantined' | 'loadEvents'>;
   readonly runner: DestinationRunner;
   /** What waits in the stream, and how sources keep to their limits. */
   readonly flow: Pick<SourceFlow, 'stateOf' | 'lagOf' | 'lag'>;
   /** What keys the hashes of a workspace's privacy rules. Never shown. */
   readonly privacySecretOf: (workspaceId: string) => string;
+  readonly releaseJobs: {
+    /** Resolves once the job is safe. Idempotent. */
+    release(input: { workspaceId: string; releaseId: string }): Promise<void>;
+  };
   readonly replayJobs: {
     /** Resolves once the job is safe. Idempotent. */
     replay(input: { workspaceId: string; replayId: string }): Promise<void>;

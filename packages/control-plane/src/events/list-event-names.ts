@@ -11,6 +11,8 @@ export async function listEventNames(
   input: TimeRange & {
     readonly sourceId?: string | undefined;
     readonly search?: string | undefined;
+    /** Adds how many came on each of the last seven days. */
+    readonly withTrend?: boolean | undefined;
     readonly limit: number;
   },
 ) {
@@ -20,13 +22,16 @@ export async function listEventNames(
     workspaceId: ctx.actor.workspaceId,
     sinceMs,
     limit: 1_000,
+    ...(input.withTrend ? { nowMs: ctx.clock() } : {}),
     ...(input.sourceId === undefined ? {} : { sourceIds: [input.sourceId] }),
   });
   const wanted = input.search?.toLowerCase() ?? '';
-  const data = rows.flatMap(({ type, name, events, lastReceivedAtMs }) => {
+  const data = rows.flatMap(({ type, name, events, firstReceivedAtMs, lastReceivedAtMs, trend }) => {
     const known = EVENT_TYPES.find((eventType) => eventType === type);
     const matches = `${type} ${name}`.toLowerCase().includes(wanted);
-    return known && matches ? [{ type: known, name, count: events, lastSeenAt: iso(lastReceivedAtMs) }] : [];
+    if (!known || !matches) return [];
+    const seen = { firstSeenAt: iso(firstReceivedAtMs), lastSeenAt: iso(lastReceivedAtMs) };
+    return [{ type: known, name, count: events, ...seen, trend }];
   });
   return { data: data.slice(0, input.limit), nextCursor: null };
 }

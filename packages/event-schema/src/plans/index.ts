@@ -1,5 +1,6 @@
 export { compilePlan, type PlanChecker } from './compile-plan';
-export { inferPlan } from './infer-plan';
+export { inferPlan, type SampledEvent } from './infer-plan';
+export { type JudgedEvent, judgeBy } from './judge-by';
 export { judgeFindings, type PlanReason, type PlanVerdict } from './judge-findings';
 export { payloadOf } from './payload-of';
 export {

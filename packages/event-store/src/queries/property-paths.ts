@@ -12,7 +12,7 @@ const Sample = z.object({
   name: z.string().optional(),
   sinceMs: timeMs.optional(),
   /** How many of the latest events to look at. */
-  sampleMax: z.number().int().min(1).max(1_000).default(200),
+  sampleMax: z.number().int().min(1).max(5_000).default(200),
 });
 export type SampleEventsInput = z.input<typeof Sample>;
 
@@ -43,6 +43,8 @@ export interface PropertyPath {
   readonly share: number;
   /** Up to three different values, cut at 80 characters. Empty for objects. */
   readonly examples: readonly string[];
+  /** `receivedAt` of the first event that has it: the latest, when the latest comes first. Null if no event says. */
+  readonly lastSeenAt: string | null;
 }
 
 const DEPTH_MAX = 6;
@@ -52,6 +54,7 @@ const EXAMPLE_CHARS_MAX = 80;
 
 interface Seen {
   count: number;
+  readonly lastSeenAt: string | null;
   readonly types: Map<JsonType, number>;
   readonly examples: Set<string>;
 }
@@ -65,11 +68,11 @@ function typeOf(value: Json): JsonType {
 
 const isObject = (value: Json): value is JsonObject => typeOf(value) === 'object';
 
-function note(seen: Map<string, Seen>, path: string, value: Json): void {
+function note({ seen, at }: Walk, path: string, value: Json): void {
   let entry = seen.get(path);
   if (!entry) {
     if (seen.size >= PATHS_MAX) return;
-    entry = { count: 0, types: new Map(), examples: new Set() };
+    entry = { count: 0, lastSeenAt: at, types: new Map(), examples: new Set() };
     seen.set(path, entry);
   }
   const type = typeOf(value);
@@ -80,24 +83,34 @@ function note(seen: Map<string, Seen>, path: string, value: Json): void {
   entry.examples.add(text.length > EXAMPLE_CHARS_MAX ? `${text.slice(0, EXAMPLE_CHARS_MAX - 1)}…` : text);
 }
 
-function walk(seen: Map<string, Seen>, object: JsonObject, prefix: string, depth: number): void {
+interface Walk {
+  readonly seen: Map<string, Seen>;
+  /** Of the event that is being walked. */
+  readonly at: string | null;
+}
+
+function walk(of: Walk, object: JsonObject, prefix: string, depth: number): void {
   for (const [key, value] of Object.entries(object)) {
     const path = prefix === '' ? key : `${prefix}.${key}`;
-    note(seen, path, value);
-    if (depth < DEPTH_MAX && isObject(value)) walk(seen, value, path, depth + 1);
+    note(of, path, value);
+    if (depth < DEPTH_MAX && isObject(value)) walk(of, value, path, depth + 1);
   }
 }
 
 /** The fields of some events, the most frequent first. Arrays count as one value; objects are listed and gone into. */
 export function describePaths(events: readonly JsonObject[]): PropertyPath[] {
   const seen = new Map<string, Seen>();
-  for (const event of events) walk(seen, event, '', 1);
+  for (const event of events) {
+    const at = event.receivedAt;
+    walk({ seen, at: typeof at === 'string' ? at : null }, event, '', 1);
+  }
   return [...seen]
-    .map(([path, { count, types, examples }]) => ({
+    .map(([path, { count, types, examples, lastSeenAt }]) => ({
       path,
       types: [...types].sort((a, b) => b[1] - a[1]).map(([type]) => type),
       share: count / events.length,
       examples: [...examples],
+      lastSeenAt,
     }))
     .sort((a, b) => b.share - a.share || (a.path < b.path ? -1 : 1));
 }

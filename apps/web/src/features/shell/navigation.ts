@@ -1,5 +1,6 @@
 import {
   ChartNoAxesGantt,
+  ClipboardCheck,
   Inbox,
   KeyRound,
   LayoutDashboard,
@@ -35,6 +36,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     items: [
       { label: 'Sources', path: '/sources', icon: Inbox, key: 's' },
       { label: 'Events', path: '/events', icon: ChartNoAxesGantt, key: 'e' },
+      { label: 'Tracking plans', path: '/tracking-plans', icon: ClipboardCheck, key: 't' },
     ],
   },
   {

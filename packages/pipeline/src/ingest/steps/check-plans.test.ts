@@ -2,9 +2,8 @@ import {
   type ChunkHeader,
   compilePlan,
   type JsonObject,
-  judgeFindings,
+  judgeBy,
   type PlanChoices,
-  payloadOf,
   releaseChunk,
 } from '@tributary/event-schema';
 import { type RefusalRow, refusalIdOf } from '@tributary/event-store';
@@ -17,16 +16,14 @@ const CHOICES: PlanChoices = { unplannedEvents: 'flag', unplannedProperties: 'fl
 /** `src_1` follows this plan; nobody else follows any. */
 function planned(schema: JsonObject, choices: Partial<PlanChoices> = {}): PlanDirectory {
   const { checker } = compilePlan([{ type: 'track', name: 'Order Completed', description: '', schema }]);
+  const judge = judgeBy(checker, { ...CHOICES, ...choices });
   return {
     planOf: ({ sourceId }) =>
       sourceId !== 'src_1'
         ? null
         : {
             planId: 'pln_1',
-            judge: (event) => {
-              const payload = () => payloadOf({ ...event, dialect: event.header.dialect });
-              return judgeFindings(checker.check({ ...event, payload }), { ...CHOICES, ...choices });
-            },
+            judge: (event) => judge({ ...event, dialect: event.header.dialect }),
           },
   };
 }

@@ -1,0 +1,1 @@
+export { createRelease, type ReleaseDeps, type ReleaseOrder } from './create-release';
