@@ -14,5 +14,16 @@ export const listEventNames = memberProcedure
       limit: z.int().min(1).max(500).default(100),
     }),
   )
-  .output(page(z.object({ type: eventType, name: z.string(), count: z.int(), firstSeenAt: time, lastSeenAt: time, trend: list(z.int()) })))
+  .output(
+    page(
+      z.object({
+        type: eventType,
+        name: z.string(),
+        count: z.int(),
+        firstSeenAt: time,
+        lastSeenAt: time,
+        trend: list(z.int()),
+      }),
+    ),
+  )
   .query(({ ctx, input }) => controlPlane.listEventNames(ctx.scope, input));

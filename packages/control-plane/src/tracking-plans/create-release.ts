@@ -3,7 +3,7 @@ import type { EventType } from '@tributary/event-schema';
 import { newId } from '@tributary/kernel';
 import { AppError } from '../errors';
 import type { EventsContext } from '../events/events-context';
-import { iso, isoOrNull, type Listing, type ListInput } from '../listing';
+import { iso, isoOrNull, type ListInput, type Listing } from '../listing';
 import { requirePermission } from '../permissions';
 import { recordChange } from '../record-change';
 import { getTrackingPlanRow } from './find-tracking-plan';

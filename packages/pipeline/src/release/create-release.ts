@@ -56,28 +56,35 @@ export function createRelease(deps: ReleaseDeps) {
   ): Promise<Outcome<void>> {
     const order = await deps.releases.start(input);
     if (!order) return drop('nothing_to_release');
-    let { appended } = order;
-    if (!order.isWalked) {
-      const filter = { ...order.filter, workspaceId: order.workspaceId, planId: order.planId, releaseId: order.id };
-      for await (const page of deps.store.walkQuarantined(filter, order.place ?? undefined)) {
-        for (const chunk of chunksOf(page)) await appendChunk(deps, order, chunk);
-        appended += page.length;
-        const last = page.at(-1);
-        const place = last && { receivedAtMs: last.receivedAtMs, refusalId: last.refusalId };
-        if (!(await deps.releases.report(order, { appended, ...(place ? { place } : {}) }))) {
-          return drop('ended_meanwhile');
-        }
-        if (signal.aborted) return retry('worker_stopping', 0);
-      }
-      await deps.releases.report(order, { appended, isWalked: true });
-    }
-    const outcomes = await deps.store.releaseOutcomes({ workspaceId: order.workspaceId, releaseId: order.id });
-    await deps.releases.report(order, outcomes);
-    const known = outcomes.stored + outcomes.quarantined + outcomes.blocked + outcomes.duplicate;
-    if (known < appended) return retry('events_under_way', LOOK_AGAIN_MS);
-    await deps.releases.finish(order);
-    return ok(undefined);
+    const walk = order.isWalked ? order.appended : await appendAll(deps, order, signal);
+    return typeof walk === 'number' ? settle(deps, order, walk) : walk;
   };
+}
+
+/** How many events are in the stream by now, or how the job ends before they all are. */
+async function appendAll(deps: ReleaseDeps, order: ReleaseOrder, signal: AbortSignal): Promise<number | Outcome<void>> {
+  const filter = { ...order.filter, workspaceId: order.workspaceId, planId: order.planId, releaseId: order.id };
+  let { appended } = order;
+  for await (const page of deps.store.walkQuarantined(filter, order.place ?? undefined)) {
+    for (const chunk of chunksOf(page)) await appendChunk(deps, order, chunk);
+    appended += page.length;
+    const last = page.at(-1);
+    const place = last ? { place: { receivedAtMs: last.receivedAtMs, refusalId: last.refusalId } } : {};
+    if (!(await deps.releases.report(order, { appended, ...place }))) return drop('ended_meanwhile');
+    if (signal.aborted) return retry('worker_stopping', 0);
+  }
+  await deps.releases.report(order, { appended, isWalked: true });
+  return appended;
+}
+
+/** Ends the release once ingest has dealt with everything. */
+async function settle(deps: ReleaseDeps, order: ReleaseOrder, appended: number): Promise<Outcome<void>> {
+  const outcomes = await deps.store.releaseOutcomes({ workspaceId: order.workspaceId, releaseId: order.id });
+  await deps.releases.report(order, outcomes);
+  const known = outcomes.stored + outcomes.quarantined + outcomes.blocked + outcomes.duplicate;
+  if (known < appended) return retry('events_under_way', LOOK_AGAIN_MS);
+  await deps.releases.finish(order);
+  return ok(undefined);
 }
 
 async function appendChunk(deps: ReleaseDeps, order: ReleaseOrder, rows: readonly KeptRow[]): Promise<void> {

@@ -25,7 +25,9 @@ const schema: Schema = {
 };
 
 test('a schema is listed line by line, what is inside behind what holds it', () => {
-  expect(listRows(schema).map(({ path, required, values, holds }) => [path.join('.'), required, values, holds])).toEqual([
+  expect(
+    listRows(schema).map(({ path, required, values, holds }) => [path.join('.'), required, values, holds]),
+  ).toEqual([
     ['total', true, '', null],
     ['plan', false, 'free, pro', null],
     ['address', false, '', 'object'],
@@ -36,7 +38,12 @@ test('a schema is listed line by line, what is inside behind what holds it', () 
 });
 
 test.each<[string, Schema, (rows: ReturnType<typeof listRows>) => unknown, unknown]>([
-  ['a property is added deep inside', addProperty(schema, ['items', '[]'], 'price'), (r) => r.at(-2)?.path, ['items', '[]', 'price']],
+  [
+    'a property is added deep inside',
+    addProperty(schema, ['items', '[]'], 'price'),
+    (r) => r.at(-2)?.path,
+    ['items', '[]', 'price'],
+  ],
   ['and taken away', removeProperty(schema, ['total']), (r) => r[0]?.name, 'plan'],
   ['it becomes required', setRequired(schema, ['address', 'city'], true), (r) => r[3]?.required, true],
   ['it stops being required', setRequired(schema, ['total'], false), (r) => r[0]?.required, false],

@@ -37,17 +37,25 @@ function rowsBelow(schema: unknown, parent: readonly string[]): PropertyRow[] {
     const path = [...parent, name];
     const own: Loose = isLoose(property) ? property : {};
     const items = isLoose(own.items) ? own.items : undefined;
-    const row: PropertyRow = {
-      path,
-      name,
-      type: own.type as PropertyRow['type'],
-      required: required.includes(name),
-      values: Array.isArray(own.enum) ? own.enum.map((value) => String(value)).join(', ') : '',
-      pattern: typeof own.pattern === 'string' ? own.pattern : '',
-      holds: own.type === 'object' ? 'object' : own.type === 'array' && items?.type === 'object' ? 'list' : null,
-    };
+    const row = { path, name, required: required.includes(name), ...told(own) };
     return [row, ...rowsBelow(own, path), ...(items ? rowsBelow(items, [...path, '[]']) : [])];
   });
+}
+
+/** What a schema says about its own value. */
+function told({
+  type,
+  enum: values,
+  pattern,
+  items,
+}: Loose): Pick<PropertyRow, 'type' | 'values' | 'pattern' | 'holds'> {
+  const isList = type === 'array' && isLoose(items) && items.type === 'object';
+  return {
+    type: type as PropertyRow['type'],
+    values: Array.isArray(values) ? values.map((value) => String(value)).join(', ') : '',
+    pattern: typeof pattern === 'string' ? pattern : '',
+    holds: type === 'object' ? 'object' : isList ? 'list' : null,
+  };
 }
 
 /** Changes the schema that holds the last name of a path, leaving all else as it is. */

@@ -52,8 +52,7 @@ export function Catalogue({ sourceIds }: { sourceIds?: readonly string[] }) {
   const wanted = state.q.toLowerCase();
   const rows = (names.data?.data ?? []).filter((row) => `${row.type} ${row.name}`.toLowerCase().includes(wanted));
   const chosen = names.data?.data.find((row) => eventKey(row) === state.name);
-  if (names.error)
-    return <ProblemState what="The catalogue" error={names.error} onRetry={() => names.refetch()} />;
+  if (names.error) return <ProblemState what="The catalogue" error={names.error} onRetry={() => names.refetch()} />;
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">

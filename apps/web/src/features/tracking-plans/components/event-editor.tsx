@@ -83,7 +83,8 @@ function SchemaText({
     setText(next);
     try {
       const value: unknown = JSON.parse(next);
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('It has to be an object.');
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw new Error('It has to be an object.');
       setError(undefined);
       onChange(value as Schema);
     } catch (cause) {
@@ -106,4 +107,3 @@ function SchemaText({
     </Field>
   );
 }
-

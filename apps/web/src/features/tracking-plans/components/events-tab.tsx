@@ -64,7 +64,13 @@ export function EventsTab({ plan }: { plan: TrackingPlan }) {
         </div>
       )}
       {chosen && (
-        <Sheet open onOpenChange={(next) => !next && setOpen(null)} title={eventWords(chosen)} subtitle={chosen.type} size="lg">
+        <Sheet
+          open
+          onOpenChange={(next) => !next && setOpen(null)}
+          title={eventWords(chosen)}
+          subtitle={chosen.type}
+          size="lg"
+        >
           <EventEditor
             key={eventKey(chosen)}
             event={chosen}

@@ -1,6 +1,17 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Checkbox, Field, groupedNumber, Input, PageHeader, Segmented, Skeleton, toast } from '@tributary/ui';
+import {
+  Button,
+  Card,
+  Checkbox,
+  Field,
+  groupedNumber,
+  Input,
+  PageHeader,
+  Segmented,
+  Skeleton,
+  toast,
+} from '@tributary/ui';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -25,7 +36,9 @@ export function NewPlanPage() {
   const create = useMutation({
     mutationFn: async () => {
       const drafted =
-        start === 'draft' ? await client.trackingPlans.draft.mutate({ sourceIds: [...chosen] }) : { events: [], sampled: 0 };
+        start === 'draft'
+          ? await client.trackingPlans.draft.mutate({ sourceIds: [...chosen] })
+          : { events: [], sampled: 0 };
       const plan = await client.trackingPlans.create.mutate({
         name,
         events: drafted.events,
@@ -36,7 +49,9 @@ export function NewPlanPage() {
     onSuccess: ({ plan, sampled }) => {
       queries.invalidateQueries(trpc.trackingPlans.list.queryFilter());
       if (start === 'draft') {
-        toast.success(`Drafted ${groupedNumber(plan.events.length)} events from ${groupedNumber(sampled)} that arrived`);
+        toast.success(
+          `Drafted ${groupedNumber(plan.events.length)} events from ${groupedNumber(sampled)} that arrived`,
+        );
       }
       router.push(href(`/tracking-plans/${plan.id}`));
     },

@@ -3,7 +3,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Card, EmptyState, Select, Skeleton, Switch, toast } from '@tributary/ui';
 import { Inbox } from 'lucide-react';
 import Link from 'next/link';
-import { type PlanChoice, type PlanSource, ProblemState, type Source, type TrackingPlan, toastProblem, useTRPC } from '@/api';
+import {
+  type PlanChoice,
+  type PlanSource,
+  ProblemState,
+  type Source,
+  type TrackingPlan,
+  toastProblem,
+  useTRPC,
+} from '@/api';
 import { useCan, useHref } from '@/workspace';
 import { CHOICE_EFFECT, CHOICE_WORDS, CHOICES, DECISIONS } from '../plan-words';
 

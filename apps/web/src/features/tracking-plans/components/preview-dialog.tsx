@@ -131,7 +131,9 @@ function Result({ preview, hasSources }: { preview: PlanPreview; hasSources: boo
   return (
     <div className="space-y-5 text-sm">
       <p className="text-soft">
-        {all ? `All ${groupedNumber(preview.total)} events` : `The latest ${groupedNumber(preview.sampled)} of ${groupedNumber(preview.total)} events`}{' '}
+        {all
+          ? `All ${groupedNumber(preview.total)} events`
+          : `The latest ${groupedNumber(preview.sampled)} of ${groupedNumber(preview.total)} events`}{' '}
         of the last 7 days.
       </p>
       <table className="w-full" aria-label="Events under both plans">
