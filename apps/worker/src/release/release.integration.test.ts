@@ -54,8 +54,9 @@ beforeAll(async () => {
     ready: async () => {},
     close: async () => {},
   };
+  const privacy = { privacyOf: () => null, isFresh: () => true, ready: async () => {}, close: async () => {} };
   engines = {
-    ...{ db, plans, store, stream, queues, routing },
+    ...{ db, plans, privacy, store, stream, queues, routing },
     async close() {
       await queues.close();
       await Promise.all([stream.close(), plans.close(), store.close()]);
