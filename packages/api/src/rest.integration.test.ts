@@ -170,6 +170,54 @@ describe('trying a destination', () => {
     expect(body.event).toMatchObject({ event: 'Order Completed', properties: { from: 'private-to-rest' } });
   });
 
+  test('privacy rules are tried before they are saved, by the code that applies them, and faulty ones name their place', async () => {
+    const { id } = space.source;
+    const privacy = { mask: ['properties.from'], hash: ['userId'] };
+    const tried = await ask('POST', '/sources/{id}/privacy-preview', { id }, { privacy });
+    const [event] = tried.body.events;
+    expect(event.before).toMatchObject({ userId: 'user-of-rest', properties: { total: 12, from: 'private-to-rest' } });
+    expect(event.after.properties).toEqual({ total: 12, from: 'p***' });
+    expect(event.after.userId).toMatch(/^[0-9a-f]{64}$/);
+    expect(event.rules).toEqual(['hash userId', 'mask properties.from']);
+    expect((await ask('GET', '/sources/{id}', { id })).body.privacy).toBeNull();
+    const saved = await ask('PATCH', '/sources/{id}', { id }, { privacy });
+    expect(saved.body.privacy).toEqual({ ip: 'keep', deny: [], allow: [], ...privacy });
+    const faulty = await ask('PATCH', '/sources/{id}', { id }, { privacy: { deny: ['properties.a', 'userId'] } });
+    expect(faulty.status).toBe(422);
+    expect(faulty.text).toContain('privacy.deny.1');
+    await ask('PATCH', '/sources/{id}', { id }, { privacy: null });
+  });
+
+  test('limits of a source are kept, and what waits for it is told', async () => {
+    const { id } = space.source;
+    const limits = { eventsPerSecond: 100, burst: 200, refuseAbove: 1_000 };
+    expect((await ask('PATCH', '/sources/{id}', { id }, { limits })).body.limits).toEqual(limits);
+    const flow = await ask('GET', '/sources/{id}/flow', { id });
+    expect(flow.body).toMatchObject({ limits, overflowing: false, slowed: { requests: 0, lastAt: null } });
+    expect(flow.body.lanes.map(({ lane }: { lane: string }) => lane).sort()).toEqual(['backfill', 'live', 'overflow']);
+    expect((await ask('GET', '/lag')).body.lanes).toHaveLength(3);
+    const faulty = await ask('PATCH', '/sources/{id}', { id }, { limits: { ...limits, refuseAbove: 100 } });
+    expect([faulty.status, faulty.text]).toEqual([422, expect.stringContaining('limits.refuseAbove')]);
+    await ask('PATCH', '/sources/{id}', { id }, { limits: null });
+  });
+
+  test('an event without consent is shown as withheld, with the category, and nothing would be sent', async () => {
+    const { id } = space.destination;
+    const consent = { categories: ['Advertising'], withoutInfo: 'withhold' };
+    expect((await ask('PATCH', '/destinations/{id}', { id }, { consent })).body.consent).toEqual(consent);
+    const event = { type: 'track', event: 'Order Completed', userId: 'u1', properties: {} };
+    const context = { consent: { categoryPreferences: { Advertising: false } } };
+    const refused = await ask('POST', '/destinations/{id}/preview', { id }, { event: { ...event, context } });
+    const [mapping] = refused.body.mappings;
+    expect(mapping).toMatchObject({ matched: false, requests: [] });
+    expect(mapping.verdict.clauses[0].sentence).toContain('“Advertising”');
+    const granted = { consent: { categoryPreferences: { Advertising: true } } };
+    const given = await ask('POST', '/destinations/{id}/preview', { id }, { event: { ...event, context: granted } });
+    expect(given.body.mappings[0]).toMatchObject({ matched: true });
+    expect(given.body.mappings[0].requests).toHaveLength(1);
+    await ask('PATCH', '/destinations/{id}', { id }, { consent: null });
+  });
+
   test('a filter that says no names its clause, and nothing is sent', async () => {
     const sent = scene.sink.requests.length;
     const mappings = [
