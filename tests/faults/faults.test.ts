@@ -15,7 +15,9 @@ import { mountSmallDisk, unmount, whyNoSmallDisk } from './small-disk';
 const SEED = Number(process.env.FAULTS_SEED ?? 20_261_125);
 const ROUNDS = Number(process.env.FAULTS_ROUNDS ?? 1);
 const SIZE = process.env.FAULTS_SEED === undefined ? 1 : 4;
-const SHORT = 'capture-kill,worker-steps,zombie,duplicate-storm,store-kill';
+const SHORT = KINDS.map(({ name }) => name)
+  .filter((name) => !name.endsWith('-full'))
+  .join(',');
 const ONLY = (process.env.FAULTS_ONLY ?? (SIZE === 1 ? SHORT : '')).split(',').filter((name) => name !== '');
 
 const chosen = KINDS.filter(({ name }) => ONLY.length === 0 || ONLY.includes(name));
