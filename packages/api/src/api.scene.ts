@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '@tributary/db';
+import { personChange } from '@tributary/db/persons-conformance';
 import { batchOf, createEventStore } from '@tributary/event-store';
 import { newId } from '@tributary/kernel';
 import { silentLogger } from '@tributary/telemetry';
@@ -184,6 +185,22 @@ export async function startScene() {
       url: `${sink.url}/${label}`,
       label,
     });
+    const groupKey = `group-${label}`;
+    const persons = await deps.shared.db.persons.apply({
+      workspaceId: workspace.id,
+      nowMs: Date.now(),
+      changes: [
+        personChange({
+          ...{
+            distinctId: `person-${label}`,
+            sourceId: source.id,
+            set: { name: 'Pat', email: `pat-${label}@example.com` },
+          },
+          group: { type: 'group', key: groupKey, set: { name: label } },
+        }),
+      ],
+    });
+    const personId = persons.get(`person-${label}`)?.id ?? '';
     const replay = await must(me, 'replays.create', { filter: { ids: [stored.deliveryId] }, dryRun: false });
     const plan = await must(me, 'trackingPlans.create', {
       name: `Plan ${label}`,
@@ -208,6 +225,8 @@ export async function startScene() {
       replayId: replay.id as string,
       sync,
       plan,
+      personId,
+      groupKey,
       ...stored,
     };
   }

@@ -10,7 +10,7 @@ import { createEgress, createHostResolver } from '@tributary/egress';
 import { createEventStore } from '@tributary/event-store';
 import { createRedisFlow } from '@tributary/event-stream';
 import { systemClock } from '@tributary/kernel';
-import { createQueues, releaseJob, replayJob } from '@tributary/queues';
+import { createQueues, erasePersonJob, releaseJob, replayJob } from '@tributary/queues';
 import { createPullSources, sourceCatalogue } from '@tributary/sources';
 import { collectProcessMetrics, createLogger, type Logger } from '@tributary/telemetry';
 import { type Auth, createAuth } from './auth/create-auth';
@@ -64,6 +64,7 @@ export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger
     runner: { evaluateFilter, filterFromTree, preview: previewMapping, deliver: deliverEvents },
     privacySecretOf: (workspaceId) => privacySecret(env.TRIBUTARY_SECRET_KEY, workspaceId),
     releaseJobs: { release: (input) => queues.enqueue(releaseJob, input) },
+    personJobs: { erase: (input) => queues.enqueue(erasePersonJob, input) },
     replayJobs: { replay: (input) => queues.enqueue(replayJob, input) },
   };
   return {

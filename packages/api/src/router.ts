@@ -32,6 +32,8 @@ import { listEvents } from './events/list-events';
 import { listPropertyPaths } from './events/list-property-paths';
 import { tailEvents } from './events/tail-events';
 import { traceEvent } from './events/trace-event';
+import { getGroup } from './groups/get-group';
+import { listGroups } from './groups/list-groups';
 import { getHealth } from './health/get-health';
 import { acceptInvitation } from './invitations/accept-invitation';
 import { createInvitation } from './invitations/create-invitation';
@@ -51,6 +53,14 @@ import { getMe } from './me/get-me';
 import { changeMemberRole } from './members/change-member-role';
 import { listMembers } from './members/list-members';
 import { removeMember } from './members/remove-member';
+import { deletePerson } from './persons/delete-person';
+import { exportPerson } from './persons/export-person';
+import { getPerson } from './persons/get-person';
+import { listPersonDeletions } from './persons/list-person-deletions';
+import { listPersonEvents } from './persons/list-person-events';
+import { listPersons } from './persons/list-persons';
+import { listTraitHistory } from './persons/list-trait-history';
+import { previewPersonDeletion } from './persons/preview-person-deletion';
 import { router } from './procedure';
 import { getRefusal } from './refusals/get-refusal';
 import { cancelReplay } from './replays/cancel-replay';
@@ -184,6 +194,17 @@ export const appRouter = router({
     propertyPaths: listPropertyPaths,
     first: getFirstEvent,
   }),
+  persons: router({
+    list: listPersons,
+    get: getPerson,
+    events: listPersonEvents,
+    traits: listTraitHistory,
+    export: exportPerson,
+    previewDeletion: previewPersonDeletion,
+    delete: deletePerson,
+    deletions: listPersonDeletions,
+  }),
+  groups: router({ list: listGroups, get: getGroup }),
   refusals: router({ get: getRefusal }),
   trackingPlans: router({
     list: listTrackingPlans,

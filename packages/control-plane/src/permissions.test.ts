@@ -37,6 +37,9 @@ test.each<[Permission, string]>([
   ['ledger:read', 'owner admin editor viewer'],
   ['replays:read', 'owner admin editor viewer'],
   ['replays:write', 'owner admin editor'],
+  ['persons:read', 'owner admin editor viewer'],
+  ['persons:export', 'owner admin'],
+  ['persons:delete', 'owner admin'],
 ])('%s is for: %s', (permission, roles) => {
   const may = (['owner', 'admin', 'editor', 'viewer'] as const).filter((role) =>
     hasPermission(person(role), permission),
@@ -45,7 +48,7 @@ test.each<[Permission, string]>([
 });
 
 test('the table above has every permission', () => {
-  expect(Object.keys(PERMISSIONS)).toHaveLength(27);
+  expect(Object.keys(PERMISSIONS)).toHaveLength(30);
 });
 
 test.each([

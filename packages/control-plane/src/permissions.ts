@@ -35,6 +35,10 @@ export const PERMISSIONS = {
   'ledger:read': 'viewer',
   'replays:read': 'viewer',
   'replays:write': 'editor',
+  'persons:read': 'viewer',
+  /** Everything about one person leaves the product. */
+  'persons:export': 'admin',
+  'persons:delete': 'admin',
 } as const satisfies Readonly<Record<string, Role>>;
 
 export type Permission = keyof typeof PERMISSIONS;

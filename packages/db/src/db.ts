@@ -4,9 +4,12 @@ import { type ApiKeysRepository, createApiKeys } from './repositories/api-keys';
 import { type AuditLogRepository, createAuditLog } from './repositories/audit-log';
 import { type ConnectionsRepository, createConnections } from './repositories/connections';
 import { createDestinations, type DestinationsRepository } from './repositories/destinations';
+import { createGroups, type GroupsRepository } from './repositories/groups';
 import { createInvitations, type InvitationsRepository } from './repositories/invitations';
 import { createMappings, type MappingsRepository } from './repositories/mappings';
 import { createMembers, type MembersRepository } from './repositories/members';
+import { createPersonDeletions, type PersonDeletionsRepository } from './repositories/person-deletions';
+import { createPersons, type PersonsRepository } from './repositories/persons';
 import { createQuarantineReleases, type QuarantineReleasesRepository } from './repositories/quarantine-releases';
 import { createReplays, type ReplaysRepository } from './repositories/replays';
 import { createSourceStreams, type SourceStreamsRepository } from './repositories/source-streams';
@@ -35,6 +38,9 @@ export interface Repositories {
   readonly replays: ReplaysRepository;
   readonly trackingPlans: TrackingPlansRepository;
   readonly quarantineReleases: QuarantineReleasesRepository;
+  readonly persons: PersonsRepository;
+  readonly personDeletions: PersonDeletionsRepository;
+  readonly groups: GroupsRepository;
   readonly auditLog: AuditLogRepository;
 }
 
@@ -75,6 +81,9 @@ function createRepositories(client: Client, box: SecretBox): Repositories {
     replays: createReplays(client),
     trackingPlans: createTrackingPlans(client),
     quarantineReleases: createQuarantineReleases(client),
+    persons: createPersons(client),
+    personDeletions: createPersonDeletions(client),
+    groups: createGroups(client),
     auditLog: createAuditLog(client),
   };
 }

@@ -34,9 +34,13 @@ export type {
   DestinationsRepository,
   PausedBy,
 } from './repositories/destinations';
+export type { GroupRow, GroupsRepository } from './repositories/groups';
 export type { InvitationRow, InvitationsRepository } from './repositories/invitations';
 export type { MappingChanges, MappingRow, MappingsRepository, NewMapping } from './repositories/mappings';
 export { type MemberRow, type MembersRepository, ROLES, type Role } from './repositories/members';
+export type { PersonDeletionRow, PersonDeletionsRepository } from './repositories/person-deletions';
+export type { OpenOverride, PersonDirectory, PersonIdRow, PersonRow } from './repositories/person-directory';
+export type { PersonsRepository } from './repositories/persons';
 export type {
   QuarantineReleaseRow,
   QuarantineReleasesRepository,

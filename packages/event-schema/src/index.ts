@@ -1,11 +1,15 @@
 export { guessOpenedBytes, type Inflated, inflateGzip, isGzip, repairText } from './body';
 export { BytesColumn } from './columns/bytes-column';
 export { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
+export { PersonColumns } from './columns/person-columns';
 export { type ConsentRule, type ConsentVerdict, judgeConsent } from './consent';
 export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';
 export { decodeHeader, encodeHeader } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
+export { isKeepable, mayMergeBy } from './persons/distinct-ids';
+export { MERGE_KINDS, type MergeKind, type PersonChange, readPersonChange } from './persons/person-change';
+export { PERSON_ID_BYTES, personIdOf } from './persons/person-id';
 export * from './plans';
 export {
   checkPolicy,

@@ -18,6 +18,8 @@ export function eventRow(overrides: Partial<EventRow> & { readonly messageId: st
     userId: 'user-1',
     anonymousId: '',
     groupId: '',
+    personId: '',
+    personProperties: '',
     timestampMs: 1_763_800_000_123,
     receivedAtMs: 1_763_800_001_456,
     dialect: 'segment',
@@ -57,6 +59,7 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
       const row = eventRow({
         ...{ workspaceId, sourceId, messageId: "a'b\\c\n\n; DROP TABLE events;\0", raw: hostile },
         ...{ name: 'Ünïcode 🎉', envelope: '{"a":"\\n\\n"}', userId: 'x'.repeat(300), groupId: '\t' },
+        ...{ personId: '00ff'.repeat(8), personProperties: '{"plan":"ü\\n"}' },
         origin: {
           partition,
           lane: 'backfill',

@@ -20,7 +20,13 @@ export async function ask<P extends z.ZodType<QueryParams>, R extends z.ZodType>
   input: z.input<P>,
 ): Promise<z.output<R>[]> {
   const params = query.params.parse(input);
-  return z.array(query.row).parse(await connection.rows(query.sql(params), params));
+  const sql = query.sql(params);
+  return z.array(query.row).parse(await connection.rows(sql, namedIn(sql, params)));
+}
+
+/** Values that stand in the statement themselves don't go along: they may be more than a URL holds. */
+function namedIn(sql: string, params: QueryParams): QueryParams {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => sql.includes(`{${name}:`)));
 }
 
 /** `WHERE` of the clauses that are there. The workspace comes first, always. */

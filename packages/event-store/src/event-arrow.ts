@@ -1,4 +1,10 @@
-import { type BytesColumn, EVENT_ID_BYTES, EVENT_TYPES, type EventColumns } from '@tributary/event-schema';
+import {
+  type BytesColumn,
+  EVENT_ID_BYTES,
+  EVENT_TYPES,
+  type EventColumns,
+  PERSON_ID_BYTES,
+} from '@tributary/event-schema';
 import { Binary, type Data, FixedSizeBinary, makeData, TimestampMillisecond, Uint16, Uint32, Utf8 } from 'apache-arrow';
 import { millisecondData, wordData } from './arrow-columns';
 import { type ArrowColumn, toArrowStream } from './arrow-stream';
@@ -57,6 +63,7 @@ function ownColumns(events: readonly EventColumns[], rows: number): ArrowColumn[
     text('user_id', 'userId'),
     text('anonymous_id', 'anonymousId'),
     text('group_id', 'groupId'),
+    ...personColumns(events, rows),
     { name: 'timestamp', data: millisecondData(times) },
     { name: 'stream_index', data: makeData({ ...shape, type: new Uint32(), data: indexes }) },
     {
@@ -69,6 +76,31 @@ function ownColumns(events: readonly EventColumns[], rows: number): ArrowColumn[
         ),
       }),
     },
+  ];
+}
+
+/** Persons' properties go as a dictionary: each once, however many events are theirs. Batches without any cost zeros. */
+function personColumns(events: readonly EventColumns[], rows: number): ArrowColumn[] {
+  const ids = new Uint8Array(rows * PERSON_ID_BYTES);
+  const places = new Int32Array(rows);
+  const words: string[] = [''];
+  let row = 0;
+  for (const { persons, length } of events) {
+    const known = Math.min(persons.length, length);
+    ids.set(persons.ids.subarray(0, known * PERSON_ID_BYTES), row * PERSON_ID_BYTES);
+    // Each batch's words come behind those of the batches before; only the first is the same for all.
+    const shift = words.length - 1;
+    for (let i = 0; i < known; i++) {
+      const place = persons.places[i] as number;
+      if (place > 0) places[row + i] = place + shift;
+    }
+    for (const word of persons.words.slice(1)) words.push(word);
+    row += length;
+  }
+  const shape = { length: rows, nullCount: 0 };
+  return [
+    { name: 'person_id', data: makeData({ ...shape, type: new FixedSizeBinary(PERSON_ID_BYTES), data: ids }) },
+    { name: 'person_properties', data: wordData(places, words) },
   ];
 }
 

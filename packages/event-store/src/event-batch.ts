@@ -26,8 +26,16 @@ export function rowsOf({ events, runs }: EventBatch): EventRow[] {
   for (const { rows: count, partition, lane, offset, ...shared } of runs) {
     const end = rows.length + count;
     while (rows.length < end) {
+      const { personId, properties: personProperties } = events.persons.at(rows.length);
       const { index, raw, ...own } = events.recordAt(rows.length, shared.envelope);
-      rows.push({ ...own, ...shared, raw: Buffer.from(raw), origin: { partition, lane, offset, index } });
+      rows.push({
+        ...own,
+        personId,
+        personProperties,
+        ...shared,
+        raw: Buffer.from(raw),
+        origin: { partition, lane, offset, index },
+      });
     }
   }
   return rows;
@@ -49,6 +57,9 @@ function addRow(events: EventColumns, row: EventRow): void {
   events.raw.copy(Buffer.from(row.raw.buffer, row.raw.byteOffset, row.raw.byteLength), 0, row.raw.byteLength);
   events.add({ type: row.type, timestampMs: row.timestampMs, index: row.origin.index });
   events.eventIds.set(id, (events.length - 1) * EVENT_ID_BYTES);
+  const { personId, personProperties = '' } = row;
+  if (personId)
+    events.persons.set(events.length - 1, Buffer.from(personId, 'hex'), events.persons.word(personProperties));
 }
 
 function runOf({ origin: { partition, lane, offset }, ...row }: EventRow): EventRun {

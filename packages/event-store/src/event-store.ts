@@ -3,6 +3,8 @@ import { type Connection, connect } from './connection';
 import { eventColumnNames, eventsTable, eventsToArrow } from './event-arrow';
 import type { EventBatch } from './event-batch';
 import { createGroupCommit } from './group-commit';
+import { countPerson, erasePerson } from './persons/erase-person';
+import { moveEvents } from './persons/move-events';
 import type { EventLog } from './port';
 import { connectionBooks } from './queries/connection-books';
 import { deliveryAttempts } from './queries/delivery-attempts';
@@ -16,6 +18,7 @@ import { listDeliveries, sentStatusOfEvent } from './queries/list-deliveries';
 import { firstEventSince, listEvents } from './queries/list-events';
 import { loadEvents } from './queries/load-events';
 import { parkedDestinations } from './queries/parked-destinations';
+import { groupsOfPerson, membersOfGroup, personActivity, personEvents } from './queries/person-events';
 import { planViolations } from './queries/plan-violations';
 import { propertyPaths, sampleEvents } from './queries/property-paths';
 import { countQuarantined, releaseOutcomes, sampleQuarantined, walkQuarantined } from './queries/quarantined-events';
@@ -30,9 +33,11 @@ const questions = {
   connectionTotals,
   countDeliveries,
   countQuarantined,
+  countPerson,
   deliveryAttempts,
   deliveryStats,
   destinationTotals,
+  erasePerson,
   errorGroups,
   eventNames,
   eventsPerInterval,
@@ -40,13 +45,18 @@ const questions = {
   getEvent,
   getEventById,
   getRefusalById,
+  groupsOfPerson,
   ledgerRows,
   listDeliveries,
   listEvents,
   eventDigests,
   loadEvents,
+  membersOfGroup,
+  moveEvents,
   parkedDestinations,
   planViolations,
+  personActivity,
+  personEvents,
   propertyPaths,
   releaseOutcomes,
   replayOutcomes,

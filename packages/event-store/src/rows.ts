@@ -19,6 +19,10 @@ export interface EventRow {
   readonly userId: string;
   readonly anonymousId: string;
   readonly groupId: string;
+  /** 32 hex characters; absent or '' when it is nobody's. */
+  readonly personId?: string;
+  /** JSON of what was known of the person when the event was ingested; '' when nothing was. */
+  readonly personProperties?: string;
   readonly timestampMs: number;
   readonly receivedAtMs: number;
   readonly dialect: Dialect;

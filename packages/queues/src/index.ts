@@ -6,6 +6,8 @@ export {
   type DrainPayload,
   deliverJob,
   drainJob,
+  type ErasePersonPayload,
+  erasePersonJob,
   type ReleasePayload,
   type ReplayPayload,
   releaseJob,

@@ -94,6 +94,20 @@ export const drainJob = defineJob<DrainPayload>({
   concurrency: 4,
 });
 
+export const erasePersonPayload = z.object({ workspaceId: z.string(), deletionId: z.string() });
+export type ErasePersonPayload = z.infer<typeof erasePersonPayload>;
+
+/** Take a deleted person out of the event store. */
+export const erasePersonJob = defineJob<ErasePersonPayload>({
+  name: 'erase-person',
+  payload: erasePersonPayload,
+  id: (p) => digest(p.workspaceId, p.deletionId),
+  attempts: 20,
+  backoffMs: 5_000,
+  giveUpAfterMs: 7 * 24 * HOUR_MS,
+  concurrency: 1,
+});
+
 export const syncPayload = z.object({
   workspaceId: z.string(),
   sourceId: z.string(),

@@ -5,13 +5,14 @@ import { deliverJob, releaseJob } from '@tributary/queues';
 import type { Logger } from '@tributary/telemetry';
 import type { Engines } from '../engines';
 import { keepLooking } from '../keep-looking';
+import { keepPersons } from '../persons/keep-persons';
 import { enqueueForgottenReleases, releaseRecords } from '../release/release-records';
 import { judgeByPlans } from './judge-by-plans';
 import { GRACE_MS, type Role } from './role';
 
 /** Owns its share of the stream's partitions: stores what was accepted and hands it to the destinations' queues. */
 export const runIngest: Role = (engines, log) => {
-  const { stream, store, routing, plans, privacy, queues } = engines;
+  const { stream, store, routing, plans, privacy, queues, db } = engines;
   const ingest = createIngest(
     {
       decode: addChunk,
@@ -19,12 +20,14 @@ export const runIngest: Role = (engines, log) => {
       store,
       router: routing,
       plans: judgeByPlans(plans),
+      persons: db.persons,
       inFlight: stream.inFlight,
       enqueue: (tasks) => queues.enqueueMany(deliverJob, tasks),
       clock: Date.now,
     },
     log,
   );
+  const stopPersons = keepPersons(engines, log);
   const stop = new AbortController();
   // Without the configuration every source would look unconnected, without a plan and without rules: its events would go
   // nowhere, and be stored as they came.
@@ -43,7 +46,7 @@ export const runIngest: Role = (engines, log) => {
     async stop() {
       await stopReleases();
       stop.abort();
-      await running;
+      await Promise.all([running, stopPersons()]);
     },
   };
 };

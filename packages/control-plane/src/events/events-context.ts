@@ -29,7 +29,10 @@ export interface DestinationRunner {
 /** What reading events and acting on deliveries needs beside what every use-case gets. */
 export interface EventsContext extends UseCaseContext {
   /** Questions only: use-cases never append. */
-  readonly eventStore: Omit<EventQuestions, 'seenIds' | 'walkDeliveries' | 'walkQuarantined' | 'loadEvents'>;
+  readonly eventStore: Omit<
+    EventQuestions,
+    'seenIds' | 'walkDeliveries' | 'walkQuarantined' | 'loadEvents' | 'erasePerson' | 'moveEvents'
+  >;
   readonly runner: DestinationRunner;
   /** What waits in the stream, and how sources keep to their limits. */
   readonly flow: Pick<SourceFlow, 'stateOf' | 'lagOf' | 'lag'>;
@@ -42,5 +45,9 @@ export interface EventsContext extends UseCaseContext {
   readonly replayJobs: {
     /** Resolves once the job is safe. Idempotent. */
     replay(input: { workspaceId: string; replayId: string }): Promise<void>;
+  };
+  readonly personJobs: {
+    /** Resolves once the job is safe. Idempotent. */
+    erase(input: { workspaceId: string; deletionId: string }): Promise<void>;
   };
 }

@@ -3,6 +3,7 @@ import { newId } from '@tributary/kernel';
 import { freshDatabase } from '@tributary/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDb, DanglingReference, type Db } from '../index';
+import { furnishWorkspace, pick } from './tenants.scene';
 
 const secretKey = randomBytes(32).toString('base64');
 let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -18,135 +19,7 @@ afterAll(async () => {
   await database?.dispose();
 });
 
-/** A workspace with one of everything. */
-async function furnishedWorkspace(name: string) {
-  const workspaceId = newId('ws');
-  const ids = { workspaceId, sourceId: newId('src'), destinationId: newId('dst'), userId: newId('usr') };
-  await db.workspaces.create({ id: workspaceId, slug: workspaceId, name });
-  await db.users.createWithPassword({
-    id: ids.userId,
-    name,
-    email: `${ids.userId}@example.com`,
-    password: 'long enough',
-  });
-  const member = await db.members.add({ id: newId('mem'), workspaceId, userId: ids.userId, role: 'owner' });
-  const invitation = await db.invitations.create({
-    id: newId('inv'),
-    workspaceId,
-    email: 'guest@example.com',
-    role: 'viewer',
-    tokenHash: newId('hash'),
-    invitedByName: name,
-    expiresAt: new Date(Date.now() + 60_000),
-  });
-  const apiKey = await db.apiKeys.create({
-    id: newId('key'),
-    workspaceId,
-    name: 'key',
-    hash: newId('hash'),
-    prefix: 'trb_',
-    scopes: ['read'],
-    createdByName: name,
-    expiresAt: null,
-  });
-  await db.sources.create({
-    id: ids.sourceId,
-    workspaceId,
-    type: 'http',
-    name: 'Shop',
-    slug: 'shop',
-    settings: { region: 'eu' },
-    secrets: { password: 'hunter2' },
-    schedule: { everyMinutes: 5 },
-  });
-  const writeKey = await db.writeKeys.create({
-    id: newId('wk'),
-    workspaceId,
-    sourceId: ids.sourceId,
-    key: newId('k'),
-    label: '',
-  });
-  const stream = await db.sourceStreams.save({
-    id: newId('str'),
-    workspaceId,
-    sourceId: ids.sourceId,
-    name: 'public.orders',
-    choice: { selected: true },
-  });
-  const run = await db.syncRuns.create({ id: newId('run'), workspaceId, sourceId: ids.sourceId, trigger: 'schedule' });
-  await db.destinations.create({
-    id: ids.destinationId,
-    workspaceId,
-    type: 'webhook',
-    definitionVersion: '1',
-    name: 'Hook',
-    slug: 'hook',
-    settings: { url: 'https://example.com' },
-    secrets: { secret: 'whsec_1' },
-    enabled: true,
-  });
-  const connection = await db.connections.create({ id: newId('con'), ...pick(ids) });
-  const [mapping] = await db.mappings.add({
-    workspaceId,
-    destinationId: ids.destinationId,
-    mappings: [{ id: newId('map'), name: 'All', action: 'send', filter: '', mapping: {}, enabled: true }],
-  });
-  const replay = await db.replays.create({
-    id: newId('rep'),
-    workspaceId,
-    kind: 'drain',
-    filter: { destinationId: ids.destinationId },
-    total: 1,
-    createdByName: name,
-  });
-  const plan = await db.trackingPlans.create({
-    ...{ id: newId('pln'), workspaceId, name: 'Shop plan', description: '' },
-    events: [{ type: 'track', name: 'Order Completed', description: '', schema: { properties: {} } }],
-  });
-  const choices = { unplannedEvents: 'flag', unplannedProperties: 'allow', violations: 'quarantine' } as const;
-  await db.trackingPlans.setSources({ workspaceId, id: plan.id, sources: [{ sourceId: ids.sourceId, ...choices }] });
-  const release = await db.quarantineReleases.create({
-    ...{ id: newId('rel'), workspaceId, planId: plan.id, filter: {}, total: 1, createdByName: name },
-  });
-  await db.auditLog.append({
-    id: newId('aud'),
-    workspaceId,
-    at: new Date(),
-    actorKind: 'user',
-    actorId: ids.userId,
-    actorName: name,
-    action: 'source.create',
-    targetType: 'source',
-    targetId: ids.sourceId,
-    targetName: 'Shop',
-    summary: {},
-    ip: '',
-  });
-  return {
-    ...ids,
-    memberId: member.id,
-    invitationId: invitation.id,
-    apiKeyId: apiKey.id,
-    writeKeyId: writeKey.id,
-    streamId: stream.id,
-    runId: run?.id ?? '',
-    connectionId: connection.id,
-    mappingId: mapping?.id ?? '',
-    replayId: replay.id,
-    planId: plan.id,
-    releaseId: release.id,
-  };
-}
-
-const pick = ({
-  workspaceId,
-  sourceId,
-  destinationId,
-}: Record<'workspaceId' | 'sourceId' | 'destinationId', string>) => ({
-  workspaceId,
-  sourceId,
-  destinationId,
-});
+const furnishedWorkspace = (name: string) => furnishWorkspace(db, name);
 
 /** Every row of the tables that belong to a workspace, as text: what must not change when a stranger tries. */
 async function everythingOf(workspaceId: string) {
@@ -170,7 +43,21 @@ async function everythingOf(workspaceId: string) {
     await db.replays.list({ workspaceId, limit: 100 }),
     await db.trackingPlans.list({ workspaceId, limit: 100 }),
     await db.auditLog.list({ workspaceId, limit: 100 }),
+    await db.groups.list({ workspaceId, limit: 100 }),
+    await db.personDeletions.list({ workspaceId, limit: 100 }),
+    await personsOf(workspaceId),
   ]);
+}
+
+async function personsOf(workspaceId: string) {
+  const { rows } = await db.persons.list({ workspaceId, limit: 100 });
+  const personIds = rows.map(({ id }) => id);
+  return [
+    rows,
+    await db.persons.ids({ workspaceId, personIds, perPerson: 10 }),
+    await Promise.all(personIds.map((personId) => db.persons.merges({ workspaceId, personId }))),
+    await Promise.all(personIds.map((personId) => db.persons.notices({ workspaceId, personId }))),
+  ];
 }
 
 type Furnished = Awaited<ReturnType<typeof furnishedWorkspace>>;
@@ -282,6 +169,26 @@ const ATTEMPTS: Readonly<Record<string, (w: string, of: Furnished) => Promise<un
     db.replays.setOutcomes({ workspaceId, id: replayId, delivered: 9, failed: 9 }),
   'replays.finish': (workspaceId, { replayId }) =>
     db.replays.finish({ workspaceId, id: replayId, status: 'failed', at }),
+  'persons.find': (workspaceId, { personId }) => db.persons.find({ workspaceId, id: personId }),
+  'persons.ids': (workspaceId, { personId }) => db.persons.ids({ workspaceId, personIds: [personId], perPerson: 9 }),
+  'persons.lookUp': (workspaceId, { userId }) =>
+    db.persons.lookUp({ workspaceId, distinctIds: [userId] }).then((found) => [...found.values()]),
+  'persons.merges': (workspaceId, { personId }) => db.persons.merges({ workspaceId, personId }),
+  'persons.notices': (workspaceId, { personId }) => db.persons.notices({ workspaceId, personId }),
+  'persons.remove': (workspaceId, { personId }) => db.persons.remove({ workspaceId, id: personId }),
+  'persons.closeOverrides': async (workspaceId, of) => {
+    const merges = await db.persons.listOpenOverrides({ recordedBefore: new Date(Date.now() + 60_000), limit: 100 });
+    const ids = merges.filter((merge) => merge.workspaceId === of.workspaceId).map(({ id }) => id);
+    return db.persons.closeOverrides({ workspaceId, ids });
+  },
+  'groups.find': (workspaceId, { userId }) => db.groups.find({ workspaceId, type: 'group', key: userId }),
+  'personDeletions.find': (workspaceId, { deletionId }) => db.personDeletions.find({ workspaceId, id: deletionId }),
+  'personDeletions.start': (workspaceId, { deletionId }) =>
+    db.personDeletions.start({ workspaceId, id: deletionId, at }),
+  'personDeletions.setCounts': (workspaceId, { deletionId }) =>
+    db.personDeletions.setCounts({ workspaceId, id: deletionId, counts: { x: 1 } }),
+  'personDeletions.finish': (workspaceId, { deletionId }) =>
+    db.personDeletions.finish({ workspaceId, id: deletionId, at }),
   'replays.requestCancel': (workspaceId, { replayId }) => db.replays.requestCancel({ workspaceId, id: replayId, at }),
 };
 
@@ -298,6 +205,9 @@ const NOT_BY_ID = new Set([
   ...['replays.listQueued', 'replays.listUnderWay'],
   ...['trackingPlans.create', 'trackingPlans.list'],
   ...['quarantineReleases.create', 'quarantineReleases.listUnfinished'],
+  ...['replays.listQueued', 'replays.listUnderWay', 'personDeletions.listUnfinished', 'persons.listOpenOverrides'],
+  ...['persons.apply', 'persons.isKnown', 'persons.list', 'persons.lock', 'groups.list'],
+  ...['personDeletions.create', 'personDeletions.list'],
   ...['destinations.create', 'destinations.list', 'destinations.slugTaken'],
   ...['syncRuns.listLatest', 'replays.create', 'replays.list', 'auditLog.append', 'auditLog.list'],
   // Tried below: they refuse with an error.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Connection } from '../connection';
 import { decodeCursor, type Page, pageLimit, toPage } from '../cursor';
-import { ask, atMs, defineQuery, idOf, timeMs, where, wholeNumber, workspaceId } from '../define-query';
+import { ask, atMs, defineQuery, hexId, idOf, timeMs, where, wholeNumber, workspaceId } from '../define-query';
 import { DUPLICATE_REASONS } from '../rows';
 
 export const EVENT_STATUSES = ['stored', 'refused', 'quarantined', 'duplicate'] as const;
@@ -18,6 +18,9 @@ const filter = {
   userId: z.string().optional(),
   anonymousId: z.string().optional(),
   messageId: z.string().optional(),
+  groupId: z.string().optional(),
+  /** All ids of one person; only stored events have a person. */
+  personIds: z.array(hexId).min(1).max(4_000).optional(),
   /** Found anywhere in the event's bytes, whatever the case. */
   search: z.string().max(500).optional(),
   /** Bounds on the time of receipt: since included, until excluded. */
@@ -56,6 +59,10 @@ const Row = z.object({
 });
 export type EventListRow = z.output<typeof Row>;
 
+/** Parsed as hex before, so that they can stand in the statement: thousands don't fit in a URL. */
+export const isPerson = (personIds: readonly string[]): string =>
+  `person_id IN (${personIds.map((id) => `unhex('${id}')`).join(', ')})`;
+
 function clausesFor(params: Params, id: 'event_id' | 'refusal_id'): string {
   return where(
     params.sourceId !== undefined && 'source_id = {sourceId: String}',
@@ -64,17 +71,23 @@ function clausesFor(params: Params, id: 'event_id' | 'refusal_id'): string {
     params.userId !== undefined && 'user_id = {userId: String}',
     params.anonymousId !== undefined && 'anonymous_id = {anonymousId: String}',
     params.messageId !== undefined && 'message_id = {messageId: String}',
+    ...(id === 'event_id' ? [ofGroup(params), ofPerson(params)] : statusClauses(params)),
     params.search !== undefined && 'positionCaseInsensitiveUTF8(raw, {search: String}) > 0',
     params.sinceMs !== undefined && `received_at >= ${atMs('sinceMs')}`,
     params.untilMs !== undefined && `received_at < ${atMs('untilMs')}`,
     params.beforeMs !== undefined && `received_at <= ${atMs('beforeMs')}`,
     params.beforeMs !== undefined && `(received_at, ${id}) < (${atMs('beforeMs')}, ${idOf('beforeId')})`,
-    id === 'refusal_id' && params.status === 'refused' && `reason NOT IN (${DUPLICATES}) AND disposition = 'refused'`,
-    id === 'refusal_id' && params.status === 'quarantined' && "disposition = 'quarantined'",
-    id === 'refusal_id' && params.status !== 'duplicate' && params.status !== 'refused' && notReleased(params),
-    id === 'refusal_id' && params.status === 'duplicate' && `reason IN (${DUPLICATES})`,
   );
 }
+
+const statusClauses = (params: Params): (string | false)[] => [
+  params.status === 'refused' && `reason NOT IN (${DUPLICATES}) AND disposition = 'refused'`,
+  params.status === 'quarantined' && "disposition = 'quarantined'",
+  params.status !== 'duplicate' && params.status !== 'refused' && notReleased(params),
+  params.status === 'duplicate' && `reason IN (${DUPLICATES})`,
+];
+const ofGroup = ({ groupId }: Params) => groupId !== undefined && 'group_id = {groupId: String}';
+const ofPerson = ({ personIds }: Params) => personIds !== undefined && isPerson(personIds);
 
 /** What came back from quarantine is listed as what it became. */
 const notReleased = ({ sinceMs, untilMs }: Params): string =>
@@ -114,7 +127,8 @@ const listEventsQuery = defineQuery({
 });
 
 const wantsStored = ({ status }: Params): boolean => status === undefined || status === 'stored';
-const wantsRefused = ({ status }: Params): boolean => status !== 'stored';
+const wantsRefused = ({ status, personIds, groupId }: Params): boolean =>
+  status !== 'stored' && personIds === undefined && groupId === undefined;
 
 /**
  * Events as they were received, newest first, refused ones and duplicates among them. @throws InvalidCursor

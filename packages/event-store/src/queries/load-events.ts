@@ -18,7 +18,8 @@ export type LoadEventsInput = z.input<typeof Input>;
 const IDS_PER_QUERY = 4_000;
 
 const EVENT_COLUMNS = `workspace_id, source_id, lower(hex(event_id)), message_id, type, name, user_id, anonymous_id,
-  group_id, toUnixTimestamp64Milli(timestamp), toUnixTimestamp64Milli(received_at), dialect, request_id,
+  group_id, if(person_id = toFixedString('', 16), '', lower(hex(person_id))), person_properties,
+  toUnixTimestamp64Milli(timestamp), toUnixTimestamp64Milli(received_at), dialect, request_id,
   stream_partition, stream_lane, stream_offset, stream_index, raw, envelope, header`;
 const REFUSAL_COLUMNS = `workspace_id, source_id, reason, detail, message_id, type, name, user_id, anonymous_id,
   toUnixTimestamp64Milli(received_at), dialect, request_id, stream_partition, stream_lane, stream_offset, stream_index,
@@ -48,6 +49,8 @@ const readEvent = (reader: RowBinaryReader): EventRow => ({
   userId: reader.text(),
   anonymousId: reader.text(),
   groupId: reader.text(),
+  personId: reader.text(),
+  personProperties: reader.text(),
   timestampMs: reader.i64(),
   receivedAtMs: reader.i64(),
   dialect: reader.text() as Dialect,

@@ -2,6 +2,7 @@ import { Fenced, LANES, type Lane, type PartitionLease, type StreamBatch } from 
 import { gauge, type Logger } from '@tributary/telemetry';
 import { pause, pipeline } from '../pipeline';
 import { ColumnsPool } from './columns-pool';
+import { PersonCache } from './persons/person-cache';
 import type { IngestDeps } from './ports';
 import { rebuildSeenIds } from './rebuild-seen-ids';
 import type { SeenIds } from './seen-ids';
@@ -12,6 +13,7 @@ import { commitBatch } from './steps/commit-batch';
 import { compareDuplicates } from './steps/compare-duplicates';
 import { decodeChunks } from './steps/decode-chunks';
 import { dropDuplicates } from './steps/drop-duplicates';
+import { identifyPersons } from './steps/identify-persons';
 import { routeEvents } from './steps/route-events';
 import { storeEvents } from './steps/store-events';
 
@@ -43,12 +45,14 @@ const seenBytes = gauge({ name: 'tributary_dedupe_bytes', help: 'Size of the ded
 export function createIngest(deps: IngestDeps, log: Logger) {
   const { tickMs = TICK_MS } = deps;
   const pool = new ColumnsPool();
+  const cache = new PersonCache();
   const lifeOf = (seen: SeenIds) =>
     pipeline<StreamBatch>()
       .pipe(decodeChunks({ ...deps, pool, log })) // bytes → columns, without what may not be stored; what can't be read is a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
       .pipe(compareDuplicates(deps.store)) // a repetition, or another event under a used id? the latter is told and kept whole
       .pipe(checkPlans({ plans: deps.plans, seen })) // what its plan keeps out or aside goes no further
+      .pipe(identifyPersons({ ...deps, cache, log })) // whose each event is, as of now
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
       .pipe(routeEvents(deps)) // by reference, to each destination's own queue
       .pipe(accountBatch(deps.store)); // the books: accepted = stored + duplicate + blocked + quarantined

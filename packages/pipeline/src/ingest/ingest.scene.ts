@@ -5,6 +5,7 @@ import { newId } from '@tributary/kernel';
 import { silentLogger } from '@tributary/telemetry';
 import type { DeliverTask } from '../deliver';
 import { createIngest } from './create-ingest';
+import { createPersonsByHand } from './persons/persons-by-hand';
 import type { IngestDeps, Route } from './ports';
 
 export const NOW = Date.UTC(2026, 10, 22, 12, 0, 30);
@@ -22,6 +23,7 @@ export function scene(options: { routes?: readonly Route[]; deps?: Partial<Inges
     store: log,
     router: { destinationsOf: () => routes },
     plans: { planOf: () => null },
+    persons: createPersonsByHand(),
     inFlight: stream.inFlight,
     enqueue: async (some) => {
       for (const task of some) tasks.set(`${task.destinationId} ${task.chunkId}`, task);

@@ -1,5 +1,6 @@
 import type {
   AddedChunk,
+  PersonChange as ChangeOfEvent,
   ChunkHeader,
   EventColumns,
   EventRecord,
@@ -88,6 +89,38 @@ export interface WithheldEvent {
   readonly detail: string;
 }
 
+/** What is known of a person. */
+export interface KnownPerson {
+  /** 32 hex characters. */
+  readonly id: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** What an event says about its person (named by `distinctId`) or its group. */
+export interface PersonChange extends ChangeOfEvent {
+  readonly distinctId: string;
+  /** True for a user id, false for an anonymous one. */
+  readonly isUser: boolean;
+  readonly aboutPerson: boolean;
+  readonly atMs: number;
+  readonly eventId: string;
+  readonly messageId: string;
+  readonly sourceId: string;
+}
+
+/** Who is behind each distinct id; nobody's are left out. Safe under any interleaving of callers. */
+export interface PersonKeeper {
+  /** Whether a change says nothing that is not known of the person already. Answers from memory. */
+  isKnown(person: KnownPerson, change: PersonChange): boolean;
+  lookUp(input: { workspaceId: string; distinctIds: readonly string[] }): Promise<ReadonlyMap<string, KnownPerson>>;
+  /** Idempotent. Answers about every distinct id that the changes name. */
+  apply(input: {
+    workspaceId: string;
+    changes: readonly PersonChange[];
+    nowMs: number;
+  }): Promise<ReadonlyMap<string, KnownPerson>>;
+}
+
 /** Idempotent: a task that was added before is not added again. */
 export type EnqueueDeliveries = (tasks: readonly DeliverTask[]) => Promise<void>;
 
@@ -125,6 +158,7 @@ export interface IngestDeps {
   readonly store: IngestStore;
   readonly router: Router;
   readonly plans: PlanDirectory;
+  readonly persons: PersonKeeper;
   readonly inFlight: Pick<InFlightChunks, 'put'>;
   readonly enqueue: EnqueueDeliveries;
   readonly clock: () => number;

@@ -1,0 +1,4 @@
+ALTER TABLE events DROP INDEX IF EXISTS by_group_id;
+ALTER TABLE events DROP INDEX IF EXISTS by_person_id;
+ALTER TABLE events DROP COLUMN IF EXISTS person_properties;
+ALTER TABLE events DROP COLUMN IF EXISTS person_id

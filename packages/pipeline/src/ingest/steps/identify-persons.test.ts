@@ -1,0 +1,144 @@
+import { addChunk, type ChunkHeader, EventColumns, personIdOf } from '@tributary/event-schema';
+import { silentLogger } from '@tributary/telemetry';
+import { expect, test } from 'vitest';
+import { PersonCache } from '../persons/person-cache';
+import { createPersonsByHand } from '../persons/persons-by-hand';
+import type { IngestBatch } from '../ports';
+import { identifyPersons } from './identify-persons';
+
+const WORKSPACE = 'ws_1';
+const MINUTE_MS = 60_000;
+
+function scene() {
+  const persons = createPersonsByHand();
+  let nowMs = Date.UTC(2026, 10, 1);
+  const step = identifyPersons({ persons, clock: () => nowMs, cache: new PersonCache(), log: silentLogger });
+  let requests = 0;
+  const batchOf = (events: readonly object[], more: Partial<ChunkHeader> = {}): IngestBatch => {
+    const columns = new EventColumns();
+    const header: ChunkHeader = {
+      ...{ v: 1, kind: 'events', requestId: `req_${++requests}`, workspaceId: WORKSPACE, sourceId: 'src_1' },
+      ...{ dialect: 'segment', path: '/v1/batch', encoding: 'identity', count: events.length, receivedAtMs: nowMs },
+      ...more,
+    };
+    const added = addChunk({ header, body: Buffer.from(JSON.stringify({ batch: events })) }, columns);
+    const chunk = {
+      ...added,
+      offset: '1-0',
+      header,
+      headerJson: '',
+      first: 0,
+      count: columns.length,
+      duplicates: [],
+      withheld: [],
+    };
+    const source = { id: 'b', partition: 0, lane: 'live', chunks: [] } as unknown as IngestBatch['source'];
+    return { source, events: columns, chunks: [chunk] };
+  };
+  const run = async (events: readonly object[], more: Partial<ChunkHeader> = {}) => {
+    const batch = batchOf(events, more);
+    await step(batch);
+    return Array.from({ length: batch.events.length }, (_, row) => batch.events.persons.at(row));
+  };
+  return { persons, run, step, batchOf, later: (ms: number) => (nowMs += ms) };
+}
+
+const visit = (anonymousId: string) => ({ type: 'page', anonymousId });
+const track = (userId: string, more: object = {}) => ({ type: 'track', event: 'x', userId, ...more });
+const identify = (userId: string, more: object = {}) => ({ type: 'identify', userId, ...more });
+
+test('anonymous visitors cost Postgres nothing, and always have the same id', async () => {
+  const { persons, run } = scene();
+  persons.goAway(true);
+  const told = [...(await run([visit('a'), visit('b')])), ...(await run([visit('a')]))];
+  expect(told.map(({ personId }) => personId)).toEqual(['a', 'b', 'a'].map((id) => personIdOf(WORKSPACE, id)));
+  expect([persons.asked, persons.applied]).toEqual([[], []]);
+});
+
+test('new users are asked about in one read and made in one write; then they are remembered', async () => {
+  const { persons, run } = scene();
+  const first = await run([track('u'), track('v'), track('u')]);
+  await run([track('v'), track('u')]);
+  expect(persons.asked).toEqual([['u', 'v']]);
+  expect(persons.applied.map((changes) => changes.map(({ distinctId }) => distinctId))).toEqual([['u', 'v']]);
+  expect(first[0]?.personId).toBe(first[2]?.personId);
+});
+
+test('events carry what is known of their person, and say who a visitor has turned out to be', async () => {
+  const { run } = scene();
+  await run([identify('u', { traits: { plan: 'pro' } })]);
+  const told = await run([visit('a'), identify('u', { anonymousId: 'a' }), track('u')]);
+  expect(new Set(told.map(({ personId }) => personId))).toEqual(new Set([personIdOf(WORKSPACE, 'u')]));
+  expect(told.map(({ properties }) => properties)).toEqual(Array(3).fill('{"plan":"pro"}'));
+});
+
+test('an identify that says nothing new stays in memory', async () => {
+  const { persons, run } = scene();
+  await run([identify('u', { anonymousId: 'a', traits: { plan: 'pro' } })]);
+  await run([identify('u', { anonymousId: 'a', traits: { plan: 'pro' } })]);
+  expect(persons.applied).toHaveLength(1);
+  await run([identify('u', { traits: { plan: 'free' } })]);
+  expect(persons.applied).toHaveLength(2);
+});
+
+test('PostHog says things about the person beside any event', async () => {
+  const { persons, run } = scene();
+  const event = (properties: object) => ({ event: 'bought', distinct_id: 'u', properties });
+  const dialect = { dialect: 'posthog' as const, path: '/batch' };
+  await run([event({}), event({ $set: { plan: 'pro' } }), event({}), event({ $unset: ['old'] })], dialect);
+  expect(persons.applied[0]?.map(({ set, unset }) => [set, unset])).toEqual([
+    [{ plan: 'pro' }, []],
+    [{}, ['old']],
+    [{}, []],
+  ]);
+  const [told] = await run([event({})], dialect);
+  expect(told?.properties).toBe('{"plan":"pro"}');
+});
+
+test('what is remembered is asked for again after a minute; while Postgres is away it goes on', async () => {
+  const { persons, run, later } = scene();
+  await run([identify('u', { traits: { plan: 'pro' } })]);
+  later(2 * MINUTE_MS);
+  persons.goAway(true);
+  expect((await run([track('u')]))[0]?.properties).toBe('{"plan":"pro"}');
+  persons.goAway(false);
+  persons.forget(WORKSPACE, 'u');
+  const [told] = await run([track('u')]);
+  expect(told).toEqual({ personId: personIdOf(WORKSPACE, 'u'), properties: '' });
+  expect(persons.applied).toHaveLength(2);
+});
+
+test('a batch that needs Postgres waits for it, and a second run of it changes nothing', async () => {
+  const { persons, step, batchOf } = scene();
+  const batch = batchOf([identify('u', { anonymousId: 'a', traits: { n: 1 } }), track('u')]);
+  persons.goAway(true);
+  await expect(step(batch)).rejects.toThrow('away');
+  persons.goAway(false);
+  await step(batch);
+  const before = [0, 1].map((row) => batch.events.persons.at(row));
+  await step(batch);
+  expect([0, 1].map((row) => batch.events.persons.at(row))).toEqual(before);
+  expect(persons.applied).toHaveLength(1);
+});
+
+test('a group call that says the same again is not written again', async () => {
+  const { persons, run } = scene();
+  const call = (size: number) => ({ type: 'group', userId: 'u', groupId: 'g', traits: { size } });
+  await run([call(1)]);
+  await run([call(1)]);
+  await run([call(2)]);
+  expect(persons.applied.flat().map(({ group }) => group?.set.size)).toEqual([1, undefined, 2]);
+});
+
+test('ids that no person can be kept under are nobody, at no cost', async () => {
+  const { persons, run } = scene();
+  const [told] = await run([track('x'.repeat(500))]);
+  expect(told?.personId).toMatch(/^[0-9a-f]{32}$/);
+  expect(persons.asked).toEqual([]);
+});
+
+test('large properties are cut to what fits on an event', async () => {
+  const { run } = scene();
+  const [told] = await run([identify('u', { traits: { long: 'x'.repeat(10_000), plan: 'pro' } })]);
+  expect(told?.properties).toBe('{"plan":"pro"}');
+});
