@@ -30,6 +30,9 @@ export function prepareClickhouse({ home, port, password, env }: ClickhouseSetti
       PORT: String(port),
       // Every running statement holds one of libuv's threads, of which there are 4 by default.
       UV_THREADPOOL_SIZE: '16',
+      // Freed memory stays with the engine for a minute instead of 5 s: taking it anew for each insert and merge is a
+      // quarter of the page faults, and those are a tenth of what a stored event costs.
+      JE_MALLOC_CONF: 'dirty_decay_ms:60000,muzzy_decay_ms:60000',
     },
     stopSignal: 'SIGTERM',
     stopGraceMs: 30_000,
