@@ -36,11 +36,13 @@ test.each(['overflow', 'backfill'] as const)(
     for (const n of range(600)) await world.append([track(n)], { lane, sourceId: 'src_busy' });
     await world.append([track(5_000)], { sourceId: 'src_calm' });
     const worker = running(world);
-    await until(() => world.log.events().some(({ sourceId }) => sourceId === 'src_calm'));
-    expect(await waitsIn(world, lane)).toBeGreaterThan(300);
     await until(async () => (await waitsIn(world, lane)) === 0);
+    await until(() => world.log.events().some(({ sourceId }) => sourceId === 'src_calm'));
     await worker.stop();
-    expect(world.log.events()).toHaveLength(601);
+    const stored = world.log.events();
+    expect(stored).toHaveLength(601);
+    // Behind one batch of the busy lane, or two that were under way; not behind all of them.
+    expect(stored.findIndex(({ sourceId }) => sourceId === 'src_calm')).toBeLessThanOrEqual(400);
   },
 );
 
