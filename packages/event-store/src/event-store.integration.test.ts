@@ -169,7 +169,10 @@ describe('events', () => {
     await store.appendEvents(batchOf(rows));
     await store.appendEvents(batchOf(rows));
     expect(await store.eventNames({ workspaceId, sinceMs: T0 })).toEqual([
-      { type: 'track', name: 'Order Completed', events: 3, lastReceivedAtMs: T0 + 3 },
+      {
+        ...{ type: 'track', name: 'Order Completed', events: 3, trend: [] },
+        ...{ firstReceivedAtMs: T0 + 1, lastReceivedAtMs: T0 + 3 },
+      },
     ]);
     const { sampled, paths } = await store.propertyPaths({
       workspaceId,
