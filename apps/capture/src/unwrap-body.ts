@@ -1,6 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { inflateGzip, isGzip } from '@tributary/event-schema';
+import { decodeLz64 } from './decode-lz64';
+import { decompress, ENCODINGS, isZstd, ON_THREAD_BYTES_MAX } from './decompress';
 
 /** A body as JSON text, and as it is to be kept. */
 export type Unwrapped =
@@ -14,7 +16,7 @@ export type Unwrapped =
     }
   | {
       readonly ok: false;
-      readonly reason: 'malformed_gzip' | 'request_too_large' | 'malformed_json';
+      readonly reason: 'malformed_gzip' | 'malformed_encoding' | 'request_too_large' | 'malformed_json';
       readonly detail?: string;
     };
 
@@ -26,29 +28,86 @@ export interface Wrapping {
   readonly bytesMax: number;
 }
 
-const FORM_START = Buffer.from('data=');
 /** What a thread may be blocked for (about 2 ms); larger bodies are inflated on the thread pool. */
 const BLOCKING_BYTES_MAX = 512 * 1024;
+const FORM_START = Buffer.from('data=');
+/** The most that old SDKs were seen to put around each other is a form, base64 and gzip. */
+const LAYERS_MAX = 4;
 const gunzipInPool = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(gunzip);
 
-/** Peels off what SDKs wrap bodies in: gzip (by header, parameter or its own first bytes), a form's `data`, base64. */
+/** What a body looks like with some of its wrapping gone. */
+interface Layer {
+  readonly bytes: Uint8Array;
+  /** The gzip that holds nothing but `bytes`. */
+  readonly gzip?: Uint8Array;
+  /** Hints of the request or a form that have not been used up. */
+  readonly compression: string;
+  readonly contentEncoding: string;
+  /** What a form carries is base64 where it is nothing else. */
+  readonly isOfForm?: boolean;
+}
+type Peeled = { readonly ok: true; readonly layer: Layer } | Extract<Unwrapped, { ok: false }>;
+
+/**
+ * Peels off what SDKs wrap bodies in, in whatever order they did: compression (by header, parameter or its own first
+ * bytes), a form's `data`, base64. No layer becomes larger than `bytesMax`.
+ */
 export async function unwrapBody(bytes: Uint8Array, wrapping: Wrapping): Promise<Unwrapped> {
-  if (isGzip(bytes)) {
-    const inflated = await inflate(bytes, wrapping.bytesMax);
-    if (!inflated.ok) return inflated;
-    return isWrapped(inflated.bytes, wrapping)
-      ? unwrapText(inflated.bytes, wrapping)
-      : { ok: true, json: inflated.bytes, kept: bytes, encoding: 'gzip' };
-  }
+  const { bytesMax } = wrapping;
   if (bytes.length === 0) return { ok: false, reason: 'malformed_json', detail: 'The request has no body.' };
-  if (looksLikeJson(bytes)) return plainly(bytes, wrapping.bytesMax);
-  if (wrapping.contentEncoding === 'gzip') return { ok: false, reason: 'malformed_gzip' };
-  return isWrapped(bytes, wrapping) ? unwrapText(bytes, wrapping) : plainly(bytes, wrapping.bytesMax);
+  const contentEncoding = wrapping.contentEncoding.trim().toLowerCase();
+  let layer: Layer = { bytes, compression: wrapping.compression, contentEncoding };
+  for (let layers = 0; layers < LAYERS_MAX; layers++) {
+    const peeled = await peel(layer, wrapping);
+    if (peeled === null) break;
+    if (!peeled.ok) return peeled;
+    layer = peeled.layer;
+  }
+  if (layer.bytes.length > bytesMax) return { ok: false, reason: 'request_too_large' };
+  const { bytes: json, gzip } = layer;
+  return gzip ? { ok: true, json, kept: gzip, encoding: 'gzip' } : { ok: true, json, kept: json, encoding: 'identity' };
 }
 
-function plainly(json: Uint8Array, bytesMax: number): Unwrapped {
-  if (json.length > bytesMax) return { ok: false, reason: 'request_too_large' };
-  return { ok: true, json, kept: json, encoding: 'identity' };
+/** One layer less; null when there is none that is known. */
+async function peel(layer: Layer, wrapping: Wrapping): Promise<Peeled | null> {
+  const { bytes, contentEncoding, compression } = layer;
+  const { bytesMax } = wrapping;
+  if (isGzip(bytes)) {
+    const opened = await inflate(bytes, bytesMax);
+    return opened.ok ? { ok: true, layer: { ...bare(opened.bytes, compression), gzip: bytes } } : opened;
+  }
+  const encoding = ENCODINGS.find((known) => known === contentEncoding) ?? (isZstd(bytes) ? 'zstd' : undefined);
+  if (encoding !== undefined) {
+    const opened = await decompress(encoding, bytes, bytesMax);
+    // A proxy may have opened it already, and left the header.
+    if (!opened.ok) return looksLikeJson(bytes) ? null : opened;
+    return { ok: true, layer: bare(opened.bytes, compression) };
+  }
+  if (looksLikeJson(bytes)) return null;
+  if (contentEncoding === 'gzip') return { ok: false, reason: 'malformed_gzip' };
+  return peelText(layer, wrapping);
+}
+
+const bare = (bytes: Uint8Array, compression: string): Layer => ({ bytes, compression, contentEncoding: '' });
+
+/** `data=<...>`, lz-string, or base64 of anything. */
+function peelText(layer: Layer, { contentType, bytesMax }: Wrapping): Peeled | null {
+  const { bytes, compression, isOfForm = false } = layer;
+  const isFormType = !isOfForm && contentType.startsWith('application/x-www-form-urlencoded');
+  if (isForm(bytes) || (isFormType && textOf(bytes).includes('&data='))) {
+    const form = new URLSearchParams(textOf(bytes));
+    const data = Buffer.from(form.get('data') ?? '', 'utf8');
+    return { ok: true, layer: { ...bare(data, form.get('compression') ?? compression), isOfForm: true } };
+  }
+  // A form turns base64's plus signs into blanks when the client forgot to encode them.
+  if (compression === 'lz64') {
+    const letters = Buffer.from(textOf(bytes).trim().replaceAll(' ', '+'), 'latin1');
+    const decoded = decodeLz64(letters, Math.min(bytesMax, ON_THREAD_BYTES_MAX));
+    if (!decoded.ok) return decoded;
+    return { ok: true, layer: bare(Buffer.from(decoded.text, 'utf8'), '') };
+  }
+  if (compression !== 'base64' && !isOfForm && !isFormType && !isBase64(bytes)) return null;
+  return { ok: true, layer: bare(Buffer.from(textOf(bytes).replaceAll(' ', '+'), 'base64'), '') };
 }
 
 async function inflate(bytes: Uint8Array, bytesMax: number): Promise<ReturnType<typeof inflateGzip>> {
@@ -62,40 +121,8 @@ async function inflate(bytes: Uint8Array, bytesMax: number): Promise<ReturnType<
   }
 }
 
-function isWrapped(bytes: Uint8Array, { contentType, compression }: Wrapping): boolean {
-  if (looksLikeJson(bytes)) return false;
-  return (
-    compression === 'base64' ||
-    contentType.startsWith('application/x-www-form-urlencoded') ||
-    isForm(bytes) ||
-    isBase64(bytes)
-  );
-}
-
-/** `data=<...>`, or base64 of JSON or of gzip. */
-async function unwrapText(bytes: Uint8Array, wrapping: Wrapping): Promise<Unwrapped> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  const form = isForm(bytes) || text.includes('&data=') ? formOf(text) : undefined;
-  const data = form?.data ?? text;
-  if ((form?.compression ?? wrapping.compression) === 'lz64') {
-    return {
-      ok: false,
-      reason: 'malformed_json',
-      detail: 'The lz64 compression of old PostHog SDKs is not read; use gzip-js or base64.',
-    };
-  }
-  const asText = Buffer.from(data, 'utf8');
-  if (looksLikeJson(asText)) return plainly(asText, wrapping.bytesMax);
-  // A form turns base64's plus signs into blanks when the client forgot to encode them.
-  const decoded = Buffer.from(data.replaceAll(' ', '+'), 'base64');
-  if (!isGzip(decoded)) return plainly(decoded, wrapping.bytesMax);
-  const inflated = await inflate(decoded, wrapping.bytesMax);
-  return inflated.ok ? { ok: true, json: inflated.bytes, kept: decoded, encoding: 'gzip' } : inflated;
-}
-
-function formOf(text: string): { data: string | undefined; compression: string | undefined } {
-  const fields = new URLSearchParams(text);
-  return { data: fields.get('data') ?? undefined, compression: fields.get('compression') ?? undefined };
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
 function looksLikeJson(bytes: Uint8Array): boolean {

@@ -4,6 +4,8 @@ const SENTENCES: Readonly<Record<RefusalReason, string>> = {
   malformed_json: "The request's body is not valid JSON. Nothing in it could be read; check how the client encodes it.",
   malformed_gzip:
     "The request says that its body is gzip, but it can't be decompressed. It was cut short or corrupted on its way.",
+  malformed_encoding:
+    "The request's body can't be decoded from what it is said to be (deflate, br, zstd or lz64). It was cut short or corrupted on its way.",
   request_too_large: "The request's body is larger than the limit. Send fewer events in one request.",
   event_too_large: 'The event is larger than the limit for one event. Send less in its properties.',
   too_many_events: 'The batch holds more events than one request may. Split it.',

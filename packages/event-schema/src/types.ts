@@ -64,6 +64,7 @@ export interface ReleasedEvent {
 export const REFUSAL_REASONS = [
   'malformed_json',
   'malformed_gzip',
+  'malformed_encoding',
   'request_too_large',
   'event_too_large',
   'too_many_events',
