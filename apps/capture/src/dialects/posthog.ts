@@ -1,10 +1,13 @@
 import { json, plain, retryable } from '../answers';
 import { namedOrigin } from '../cors';
-import { inApiKey, inBasic, inQuery, inWriteKey } from '../find-write-key';
+import { inApiKey, inBasic, inPath, inQuery, inWriteKey } from '../find-write-key';
 import { MIB } from '../limits';
 import { type CaptureDialect, CLAIM, type EventEndpoint, type Evidence } from './contract';
+import { posthogReads } from './posthog-config';
 
 const OK = json(200, { status: 1 });
+/** Recordings are not kept, and the SDK is told so in the words that make it stop. */
+const NO_RECORDINGS = json(200, { status: 1, quota_limited: ['recordings'] });
 const TOO_LARGE: ReadonlySet<string> = new Set(['request_too_large', 'event_too_large', 'too_many_events']);
 
 /** The `data` of a GET's query is what the body of a POST would be. */
@@ -23,8 +26,10 @@ export const posthog: CaptureDialect = {
   endpoints: [
     ...['/e', '/i/v0/e', '/capture', '/track', '/engage'].map((path) => events(path, ['POST', 'GET'])),
     events('/batch', ['POST']),
+    { ...events('/s', ['POST']), isDropped: true, answers: { accepted: () => NO_RECORDINGS } },
+    ...posthogReads,
   ],
-  keyPlaces: [inBasic, inWriteKey, inApiKey, inQuery('writeKey', 'writekey', 'api_key', 'token')],
+  keyPlaces: [inBasic, inWriteKey, inApiKey, inQuery('writeKey', 'writekey', 'api_key', 'token'), inPath('token')],
   /** PostHog's servers take 20 MB a request. */
   limits: { bodyBytesMax: 20 * MIB, singleBytesMax: MIB, eventsMax: 20_000 },
   cors: namedOrigin('{"status":1}'),

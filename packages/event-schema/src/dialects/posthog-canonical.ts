@@ -1,6 +1,6 @@
 import { parseTimestamp } from '../timestamps';
 import type { CanonicalEvent, ChunkHeader, Json, JsonObject } from '../types';
-import { compact, field, idOf, objectField, textField, timesOf } from './canonical-parts';
+import { compact, field, idOf, isObject, objectField, textField, timesOf } from './canonical-parts';
 import type { CanonicalInput } from './contract';
 import { type PostHogFacts, type Translation, translate } from './posthog-mapping';
 
@@ -56,6 +56,11 @@ export function posthogToCanonical(input: CanonicalInput): CanonicalEvent {
     ...objectField(properties, '$set'),
     ...objectField(event, '$set'),
   };
+  const person = {
+    traits: personTraits,
+    setOnce: { ...objectField(properties, '$set_once'), ...objectField(event, '$set_once') },
+    unset: [...unsetOf(field(properties, '$unset')), ...unsetOf(field(event, '$unset'))],
+  };
   return compact({
     messageId: input.messageId,
     type: told.type,
@@ -66,7 +71,7 @@ export function posthogToCanonical(input: CanonicalInput): CanonicalEvent {
     groupId: told.groupId || undefined,
     previousId: told.previousId || undefined,
     ...payloadOf(told, properties, personTraits),
-    context: contextOf({ told, properties, personTraits, header }),
+    context: contextOf({ told, properties, person, header }),
     ...timesOf(header.receivedAtMs, originalOf(event, header), sentAtOf(input)),
   }) as CanonicalEvent;
 }
@@ -95,10 +100,10 @@ function pageProperties(properties: JsonObject): JsonObject {
 function contextOf(parts: {
   told: Translation;
   properties: JsonObject;
-  personTraits: JsonObject;
+  person: { traits: JsonObject; setOnce: JsonObject; unset: readonly string[] };
   header: ChunkHeader;
 }): JsonObject {
-  const { told, properties, personTraits, header } = parts;
+  const { told, properties, person, header } = parts;
   const groups = objectField(properties, '$groups');
   const fromBrowser = textField(properties, '$lib') === 'web';
   return compact({
@@ -114,8 +119,20 @@ function contextOf(parts: {
     groups,
     groupId: told.type === 'group' ? undefined : firstGroup(groups),
     groupType: told.type === 'group' ? textField(properties, '$group_type') : undefined,
-    traits: told.type === 'identify' || Object.keys(personTraits).length === 0 ? undefined : personTraits,
+    traits: told.type === 'identify' || isEmpty(person.traits) ? undefined : person.traits,
+    setOnce: isEmpty(person.setOnce) ? undefined : Object.keys(person.setOnce),
+    unset: person.unset.length === 0 ? undefined : person.unset,
   }) as JsonObject;
+}
+
+function isEmpty(object: JsonObject): boolean {
+  return Object.keys(object).length === 0;
+}
+
+/** Names of traits to remove: SDKs send a list, some an object whose values mean nothing. */
+function unsetOf(value: Json | undefined): readonly string[] {
+  if (Array.isArray(value)) return value.filter((name) => typeof name === 'string');
+  return isObject(value) ? Object.keys(value) : [];
 }
 
 function groupedContext(properties: JsonObject): JsonObject {

@@ -30,7 +30,10 @@ describe("every call, from PostHog's bytes to the canonical event", () => {
         type: 'track',
         event: 'clicked',
         properties: { $groups: { company: 'c1' } },
-        context: { groups: { company: 'c1' }, groupId: 'c1', traits: { plan: 'pro', first: 1 } },
+        context: {
+          ...{ groups: { company: 'c1' }, groupId: 'c1' },
+          ...{ traits: { plan: 'pro', first: 1 }, setOnce: ['plan', 'first'] },
+        },
       },
     ],
     [
@@ -39,6 +42,16 @@ describe("every call, from PostHog's bytes to the canonical event", () => {
       { type: 'identify', anonymousId: 'a1', traits: { email: 'a@b.c' } },
     ],
     ['$set', { event: '$set', properties: { $set: { plan: 'pro' } } }, { type: 'identify', traits: { plan: 'pro' } }],
+    [
+      'traits that are taken away',
+      { event: '$set', $unset: ['b'], properties: { $unset: ['a', 5] } },
+      { type: 'identify', traits: {}, context: { unset: ['a', 'b'] } },
+    ],
+    [
+      'traits that are taken away by an object, beside an event',
+      { event: 'clicked', properties: { x: 1, $unset: { a: '' } } },
+      { type: 'track', event: 'clicked', properties: { x: 1 }, context: { unset: ['a'] } },
+    ],
     ['$create_alias', { event: '$create_alias', properties: { alias: 'a1' } }, { type: 'alias', previousId: 'a1' }],
     [
       '$merge_dangerously',
