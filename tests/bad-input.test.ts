@@ -2,6 +2,7 @@ import { type Product, type Receiver, receiver, startProduct, waitFor } from '@t
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type BadInput, type CasesOf, posthogCases, segmentCases } from './bad-input.cases';
 import { jitsuCases, rudderstackCases } from './bad-input-kin.cases';
+import { posthogEncodingCases, posthogV1Cases, v1Batch, v1Event, v1Headers } from './bad-input-posthog.cases';
 import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents, type SdkSource } from './set-up';
 
 /** Every case has a source of its own, so that what the books say of it is exact. All send to one receiver. */
@@ -44,12 +45,23 @@ const MANNERS: Readonly<Record<string, Manner>> = {
     unknownKey: { status: 401, body: '{"success":false,"message":"the write key is not known","code":"unauthorized"}' },
   },
   posthog: {
-    ...{ casesOf: posthogCases, headers: () => ({}), disabled: 200 },
+    casesOf: (key) => [...posthogCases(key), ...posthogEncodingCases(key)],
+    ...{ headers: () => ({}), disabled: 200 },
     good(key, messageId) {
       const event = { api_key: key, event: 'Good', distinct_id: 'u', uuid: messageId, properties };
       return { path: '/i/v0/e/', body: JSON.stringify(event) };
     },
     unknownKey: { status: 401, body: 'the write key is not known' },
+  },
+  'posthog v1': {
+    ...{ casesOf: posthogV1Cases, headers: v1Headers, disabled: 200 },
+    good: (_key, messageId) => ({
+      ...{ path: '/i/v1/analytics/events', body: v1Batch(v1Event(messageId, { event: 'Good', properties })) },
+    }),
+    unknownKey: {
+      status: 401,
+      body: /^\{"error":"invalid_api_token","error_description":"the API token is not known",.*\}$/,
+    },
   },
   rudderstack: {
     ...{ casesOf: rudderstackCases, headers: (key) => ({ ...basic(key), anonymousid: 'YQ==' }), disabled: 404 },

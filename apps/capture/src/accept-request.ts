@@ -204,7 +204,6 @@ function headerOf(deps: AcceptDeps, arrived: Arrived, of: { judged: Judged; sour
   const address = addressOf(http, deps.trustProxy);
   const ip = dialect.addressOf?.(head, address) ?? address;
   const userAgent = http.headers['user-agent'];
-  const sentAtMs = dialect.sentAtMs?.(head.query);
   return {
     v: 1,
     kind: 'events',
@@ -217,7 +216,7 @@ function headerOf(deps: AcceptDeps, arrived: Arrived, of: { judged: Judged; sour
     encoding: 'identity',
     count: of.judged.count,
     receivedAtMs,
-    ...(sentAtMs === undefined ? {} : { sentAtMs }),
+    ...dialect.stamp?.(head),
     ...(ip === '' ? {} : { ip }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 1_000) }),
   };

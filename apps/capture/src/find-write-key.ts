@@ -20,6 +20,9 @@ export const inBasic: KeyPlace = ({ headers: { authorization } }) => {
   return colon < 0 ? text : text.slice(0, colon);
 };
 
+export const inBearer: KeyPlace = ({ headers: { authorization = '' } }) =>
+  /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
+
 /** `writeKey` of the body's root. */
 export const inWriteKey: KeyPlace = ({ body }) => body?.fields.writeKey ?? '';
 

@@ -1,6 +1,5 @@
 import { Analytics } from '@segment/analytics-node';
 import type { CanonicalEvent } from '@tributary/event-schema';
-import { PostHog } from 'posthog-node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { captureScene } from './capture.scene';
 
@@ -115,52 +114,4 @@ test('@segment/analytics-node: with ids of its own making, each event once', asy
   expect(records).toHaveLength(200);
   expect(new Set(records.map(({ eventId }) => eventId)).size).toBe(200);
   expect(new Set(records.map(({ userId }) => userId)).size).toBe(200);
-});
-
-test('posthog-node: every call arrives field by field', async () => {
-  const posthog = new PostHog('wk_live', { host: scene.url, flushAt: 100, flushInterval: 60_000 });
-  const timestamp = new Date('2026-01-02T03:04:05.678Z');
-  posthog.capture({
-    distinctId: 'u1',
-    event: 'clicked "it" 😀',
-    properties: { a: 1, $set: { plan: 'pro' } },
-    groups: { company: 'c1' },
-    timestamp,
-    uuid: '01900000-0000-7000-8000-000000000001',
-  });
-  posthog.identify({ distinctId: 'u1', properties: { email: 'ü@b.c', $set_once: { first: 'x' } } });
-  posthog.alias({ distinctId: 'u1', alias: 'a1' });
-  posthog.groupIdentify({ groupType: 'company', groupKey: 'c1', properties: { name: 'C' }, distinctId: 'u1' });
-  posthog.capture({
-    distinctId: 'u1',
-    event: '$pageview',
-    properties: { $current_url: 'https://x.example/p', title: 'P' },
-  });
-  posthog.capture({ distinctId: 'u1', event: '$screen', properties: { $screen_name: 'Main' } });
-  await posthog.shutdown();
-
-  expect(scene.decoded().flatMap(({ refused }) => refused)).toEqual([]);
-  const events = scene.canonical();
-  const library = { name: 'posthog-node', version: expect.any(String) };
-  expect(events).toHaveLength(6);
-  expect(byType(events, 'track')).toMatchObject([
-    {
-      event: 'clicked "it" 😀',
-      userId: 'u1',
-      messageId: '01900000-0000-7000-8000-000000000001',
-      properties: { a: 1 },
-      originalTimestamp: '2026-01-02T03:04:05.678Z',
-      context: { library, traits: { plan: 'pro' }, groups: { company: 'c1' }, groupId: 'c1' },
-    },
-  ]);
-  expect(byType(events, 'identify')).toMatchObject([
-    { userId: 'u1', traits: { email: 'ü@b.c', first: 'x' }, context: { library } },
-  ]);
-  expect(byType(events, 'alias')).toMatchObject([{ userId: 'u1', previousId: 'a1' }]);
-  expect(byType(events, 'group')).toMatchObject([
-    { userId: 'u1', groupId: 'c1', traits: { name: 'C' }, context: { groupType: 'company' } },
-  ]);
-  expect(byType(events, 'page')).toMatchObject([{ name: 'P', properties: { url: 'https://x.example/p', title: 'P' } }]);
-  expect(byType(events, 'screen')).toMatchObject([{ name: 'Main' }]);
-  expect(new Set(events.map(({ messageId }) => messageId)).size).toBe(6);
 });

@@ -6,6 +6,10 @@ const SENTENCES: Readonly<Record<RefusalReason, string>> = {
     "The request says that its body is gzip, but it can't be decompressed. It was cut short or corrupted on its way.",
   malformed_encoding:
     "The request's body can't be decoded from what it is said to be (deflate, br, zstd or lz64). It was cut short or corrupted on its way.",
+  headers_missing: 'The request lacks headers that its API asks for.',
+  header_invalid: "The value of one of the request's headers is not what its API asks for.",
+  content_type_unsupported: "The request's body is not said to be JSON.",
+  encoding_unsupported: "The request's body is compressed in a way that is not read: gzip, deflate, br and zstd are.",
   request_too_large: "The request's body is larger than the limit. Send fewer events in one request.",
   event_too_large: 'The event is larger than the limit for one event. Send less in its properties.',
   too_many_events: 'The batch holds more events than one request may. Split it.',

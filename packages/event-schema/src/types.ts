@@ -33,6 +33,10 @@ export interface ChunkHeader {
   readonly userAgent?: string;
   /** Names of the privacy rules that changed something in this request; absent when none did. Written by ingest. */
   readonly privacy?: readonly string[];
+  /** `name/version` of the SDK, where the request's head says it (PostHog's v1). */
+  readonly sdk?: string;
+  /** What the client calls the request, through all its attempts. */
+  readonly clientRequestId?: string;
   /** For `refused`: the reason's code, and a sentence for people. */
   readonly reason?: RefusalReason;
   readonly detail?: string;
@@ -65,6 +69,10 @@ export const REFUSAL_REASONS = [
   'malformed_json',
   'malformed_gzip',
   'malformed_encoding',
+  'headers_missing',
+  'header_invalid',
+  'content_type_unsupported',
+  'encoding_unsupported',
   'request_too_large',
   'event_too_large',
   'too_many_events',

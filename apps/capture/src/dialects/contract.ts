@@ -1,5 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dialect, EventType, RefusalReason, RequestFields, ScannedDocument } from '@tributary/event-schema';
+import type {
+  ChunkHeader,
+  Dialect,
+  EventType,
+  RefusalReason,
+  RequestFields,
+  ScannedDocument,
+} from '@tributary/event-schema';
 import type { Answer } from '../answers';
 import type { Cors } from '../cors';
 import type { CaptureSource } from '../ports';
@@ -53,6 +60,9 @@ export interface DialectAnswers {
   unauthorized(why: 'no_key' | 'unknown_key'): Answer;
   unavailable(message: string): Answer;
 }
+
+/** What a request's head says of the request itself: the client's clock when it sent it, by what, under which id. */
+export type Stamp = Pick<ChunkHeader, 'sentAtMs' | 'sdk' | 'clientRequestId'>;
 
 export interface DialectLimits {
   /** Bytes of a body once decompressed. */
@@ -124,6 +134,5 @@ export interface CaptureDialect {
   claim(evidence: Evidence): Claim;
   /** The client's address as it is to be kept; empty when not at all. */
   addressOf?(evidence: Evidence, address: string): string;
-  /** The client's clock when it sent the request, where the query carries it. */
-  sentAtMs?(query: URLSearchParams): number | undefined;
+  stamp?(head: Evidence): Stamp;
 }

@@ -44,8 +44,8 @@ export const posthog: CaptureDialect = {
   },
   claim: (evidence) => (inApiKey(evidence) === '' ? CLAIM.fallback : CLAIM.certain),
   /** `_` or `sent_at`, in milliseconds. */
-  sentAtMs(query) {
+  stamp({ query }) {
     const text = query.get('_') ?? query.get('sent_at');
-    return text !== null && /^\d{12,14}$/.test(text) ? Number(text) : undefined;
+    return text !== null && /^\d{12,14}$/.test(text) ? { sentAtMs: Number(text) } : {};
   },
 };

@@ -48,7 +48,7 @@ export const PAGE_PROPERTIES = [
 /** A PostHog event in Segment's shape. What is left of its properties stays under its own names, `$` included. */
 export function posthogToCanonical(input: CanonicalInput): CanonicalEvent {
   const { event, header } = input;
-  const properties = objectField(event, 'properties') ?? {};
+  const properties = propertiesOf(event, header);
   const told = translate(factsOf(input, properties));
   const personTraits = {
     ...objectField(properties, '$set_once'),
@@ -72,8 +72,31 @@ export function posthogToCanonical(input: CanonicalInput): CanonicalEvent {
     previousId: told.previousId || undefined,
     ...payloadOf(told, properties, personTraits),
     context: contextOf({ told, properties, person, header }),
-    ...timesOf(header.receivedAtMs, originalOf(event, header), sentAtOf(input)),
+    ...timesOf(header.receivedAtMs, originalOf(event, header), sentAtOf(input, properties)),
   }) as CanonicalEvent;
+}
+
+/** v1's places for a part of the properties, and the properties as which v0 has them. */
+const OPTIONS: readonly (readonly [option: string, property: string])[] = [
+  ['cookieless_mode', '$cookieless_mode'],
+  ['disable_skew_correction', '$ignore_sent_at'],
+  ['process_person_profile', '$process_person_profile'],
+  ['product_tour_id', '$product_tour_id'],
+];
+
+/** An event's properties as v0 has them; v1 keeps some beside them, and says the SDK's name once for a request. */
+function propertiesOf(event: JsonObject, header: ChunkHeader): JsonObject {
+  const own = objectField(event, 'properties') ?? {};
+  if (!header.path.startsWith('/i/v1/')) return own;
+  const options = objectField(event, 'options') ?? {};
+  const slash = header.sdk?.lastIndexOf('/') ?? -1;
+  return compact({
+    ...(slash > 0 ? { $lib: header.sdk?.slice(0, slash), $lib_version: header.sdk?.slice(slash + 1) } : {}),
+    ...own,
+    $session_id: textField(event, 'session_id') ?? field(own, '$session_id'),
+    $window_id: textField(event, 'window_id') ?? field(own, '$window_id'),
+    ...Object.fromEntries(OPTIONS.map(([option, name]) => [name, field(options, option) ?? field(own, name)])),
+  }) as JsonObject;
 }
 
 function payloadOf(told: Translation, properties: JsonObject, personTraits: JsonObject) {
@@ -164,8 +187,10 @@ function originalOf(event: JsonObject, header: ChunkHeader): Json | undefined {
 }
 
 /** With an offset in the timestamp's place the server's clock was used already, and there is nothing to correct. */
-function sentAtOf({ event, envelope }: CanonicalInput): Json | undefined {
-  return parseTimestamp(field(event, 'timestamp')) === null ? undefined : field(envelope, 'sentAt');
+function sentAtOf({ event, envelope }: CanonicalInput, properties: JsonObject): Json | undefined {
+  const isBelieved = field(properties, '$ignore_sent_at') === true;
+  const isUsed = parseTimestamp(field(event, 'timestamp')) !== null && !isBelieved;
+  return isUsed ? field(envelope, 'sentAt') : undefined;
 }
 
 function factsOf({ event, header, exact }: CanonicalInput, properties: JsonObject): PostHogFacts {

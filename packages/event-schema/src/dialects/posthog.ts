@@ -21,6 +21,7 @@ const EVENT_TABLE = new FieldTable([
   'uuid',
   'sent_at',
   'sentAt',
+  'options',
 ] as const);
 const PROPERTY_TABLE = new FieldTable([
   'distinct_id',
@@ -34,11 +35,14 @@ const PROPERTY_TABLE = new FieldTable([
   'alias',
   'title',
   '$title',
+  '$ignore_sent_at',
 ] as const);
 const AT = EVENT_TABLE.slots;
 const IN = PROPERTY_TABLE.slots;
+/** What v1 keeps beside an event's properties. */
+const OPTION_TABLE = new FieldTable(['disable_skew_correction'] as const);
 
-/** PostHog's v0 capture API: one event, an array of them, or `{api_key, batch}`. */
+/** PostHog's capture API: one event, an array of them, or `{api_key, batch}` (v0), or v1's `{created_at, batch}`. */
 export const posthog: DialectDefinition = {
   fields: EVENT_TABLE,
   isSingle: ({ document }) => document.kind === 'object' && !document.isBatch,
@@ -52,6 +56,7 @@ function openPostHogReader(chunk: OpenChunk): ChunkReader {
   const spans = new FieldSpans(PROPERTY_TABLE);
   const view = new FieldView(bytes);
   const properties = new FieldView(bytes);
+  const isTimeBelieved = timeBelief(scanner, bytes);
   const { envelope, sentAtMs } = readEnvelope(chunk);
   return {
     envelope,
@@ -66,9 +71,25 @@ function openPostHogReader(chunk: OpenChunk): ChunkReader {
       const fault = faultOf(view, properties, facts) ?? gapOf(found);
       if (fault) return refuse(fault.reason, fault.detail, { messageId, ...knownOf(found) });
       addTexts(into, messageId, found);
-      into.add({ type: found.type, timestampMs: timeOf(view, { sentAtMs, receivedAtMs: header.receivedAtMs }), index });
+      const sentAt = isTimeBelieved(view, properties) ? null : sentAtMs;
+      const timestampMs = timeOf(view, { sentAtMs: sentAt, receivedAtMs: header.receivedAtMs });
+      into.add({ type: found.type, timestampMs, index });
       return null;
     },
+  };
+}
+
+/** Whether an event asks that its time is not corrected by the client's clock: in its properties (v0) or options (v1). */
+function timeBelief(scanner: JsonScanner, bytes: Buffer): (view: FieldView, properties: FieldView) => boolean {
+  const spans = new FieldSpans(OPTION_TABLE);
+  const options = new FieldView(bytes);
+  return (view, properties) => {
+    if (properties.flag(IN.$ignore_sent_at) === true) return true;
+    if (view.kind(AT.options) !== 'object') return false;
+    spans.clear();
+    scanner.object(view.start(AT.options), spans);
+    options.open(spans, 0);
+    return options.flag(OPTION_TABLE.slots.disable_skew_correction) === true;
   };
 }
 
