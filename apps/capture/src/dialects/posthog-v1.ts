@@ -47,6 +47,10 @@ export const posthogV1: CaptureDialect = {
       const [status, error] = ERRORS[reason] ?? UNREADABLE;
       return failure(status, error, detail);
     },
+    slowDown: (seconds) => ({
+      ...failure(429, 'rate_limited', 'The source sends more than its owners allow.'),
+      headers: { 'retry-after': String(seconds) },
+    }),
     unauthorized: (why) =>
       failure(401, 'invalid_api_token', why === 'no_key' ? 'no API token was given' : 'the API token is not known'),
     unavailable: (message) => retryable(failure(503, 'service_unavailable', message)),
