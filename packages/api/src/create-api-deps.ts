@@ -7,6 +7,8 @@ import {
 import { createAuthStore, createDb, type Db, deriveSecret, privacySecret } from '@tributary/db';
 import { deliverEvents, evaluateFilter, filterFromTree, previewMapping } from '@tributary/destinations';
 import { createEgress, createHostResolver } from '@tributary/egress';
+import { toCanonical } from '@tributary/event-schema';
+import { enricherOfFile } from '@tributary/event-schema/enrich';
 import { createEventStore } from '@tributary/event-store';
 import { createRedisFlow } from '@tributary/event-stream';
 import { systemClock } from '@tributary/kernel';
@@ -50,6 +52,9 @@ export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger
   const queues = createQueues({ redisUrl: env.REDIS_URL, log });
   const egress = createEgress({ allowCidrs });
   const flow = createRedisFlow({ redisUrl: env.REDIS_URL, partitions: env.STREAM_PARTITIONS });
+  const enrich = enricherOfFile(env.geoDatabase, (error) =>
+    log.error({ err: error, path: env.geoDatabase }, 'the geo database can not be read: events get no place'),
+  );
   const shared: SharedContext = {
     db,
     clock: systemClock,
@@ -61,6 +66,7 @@ export function createApiDeps(env: ApiEnv = apiEnv(), log: Logger = createLogger
     send: egress,
     eventStore,
     flow,
+    toCanonical: (stored) => enrich(toCanonical(stored)),
     runner: { evaluateFilter, filterFromTree, preview: previewMapping, deliver: deliverEvents },
     privacySecretOf: (workspaceId) => privacySecret(env.TRIBUTARY_SECRET_KEY, workspaceId),
     releaseJobs: { release: (input) => queues.enqueue(releaseJob, input) },

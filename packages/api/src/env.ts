@@ -1,6 +1,7 @@
 import { createEnv } from '@t3-oss/env-core';
 import { dbEnv } from '@tributary/db';
 import { egressEnv } from '@tributary/egress';
+import { geoEnv } from '@tributary/event-schema/enrich';
 import { z } from 'zod';
 
 /** What the API needs beside what its rooms read: where people reach it, and who is there from the start. */
@@ -27,6 +28,7 @@ export const apiEnv = () => {
     ...env,
     /** Private networks that may be reached, as CIDRs. */
     egressAllow: egressEnv().TRIBUTARY_EGRESS_ALLOW,
+    geoDatabase: geoEnv().TRIBUTARY_GEOIP_DB,
     webUrl: (env.TRIBUTARY_WEB_URL ?? `http://127.0.0.1:${env.WEB_PORT}`).replace(/\/+$/, ''),
     captureUrl: (env.TRIBUTARY_CAPTURE_URL ?? `http://127.0.0.1:${env.CAPTURE_PORT}`).replace(/\/+$/, ''),
   };

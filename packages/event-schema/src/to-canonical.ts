@@ -1,12 +1,12 @@
 import { repairText } from './body';
 import { DIALECT_DEFINITIONS } from './dialects';
-import { isObject, objectField } from './dialects/canonical-parts';
+import { isObject, objectField, textField } from './dialects/canonical-parts';
 import { decodeHeader } from './header';
 import { FieldTable } from './scan/field-table';
 import { FieldView } from './scan/field-view';
 import { JsonScanner } from './scan/json-scanner';
 import { FieldSpans } from './scan/spans';
-import type { CanonicalEvent, ChunkHeader, EventRecord, Json, JsonObject } from './types';
+import type { CanonicalEvent, ChunkHeader, EventRecord, Json, JsonObject, Provenance } from './types';
 
 export interface StoredEvent extends Pick<EventRecord, 'envelope' | 'messageId'> {
   readonly raw: Uint8Array | string;
@@ -25,13 +25,27 @@ export function toCanonical(stored: StoredEvent): CanonicalEvent {
   if (!isObject(event)) throw new SyntaxError('a stored event has to be a JSON object');
   const header = typeof stored.header === 'string' ? decodeHeader(stored.header) : stored.header;
   const envelope = stored.envelope === '' ? {} : objectField({ envelope: JSON.parse(stored.envelope) }, 'envelope');
-  return DIALECT_DEFINITIONS[header.dialect].toCanonical({
+  const canonical = DIALECT_DEFINITIONS[header.dialect].toCanonical({
     event,
     exact: (path) => exactText(bytes, path),
     envelope: envelope ?? ({} satisfies JsonObject),
     header,
     messageId: stored.messageId,
   });
+  return { ...canonical, provenance: provenanceOf(header, canonical.context) };
+}
+
+function provenanceOf(header: ChunkHeader, context: JsonObject): Provenance {
+  const { dialect, requestId, clientRequestId } = header;
+  const library = objectField(context, 'library') ?? {};
+  const name = textField(library, 'name');
+  const version = textField(library, 'version');
+  return {
+    dialect,
+    ...(name === undefined ? {} : { sdk: version === undefined ? { name } : { name, version } }),
+    requestId,
+    ...(clientRequestId === undefined ? {} : { clientRequestId }),
+  };
 }
 
 /** A number of the event as it is written, for integers that JavaScript's numbers can't hold. `a.b` looks one level down. */

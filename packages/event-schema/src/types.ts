@@ -143,6 +143,17 @@ export interface RefusedRecord {
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
+/** Where an event came from: what is known of the request that brought it, and of the SDK that made it. */
+export interface Provenance {
+  readonly dialect: Dialect;
+  /** The SDK's own words. */
+  readonly sdk?: { readonly name: string; readonly version?: string };
+  /** The request as we call it; events of one request share it. */
+  readonly requestId: string;
+  /** The request as its client calls it. */
+  readonly clientRequestId?: string;
+}
+
 /**
  * The canonical event: Segment's shape, whatever dialect it came in. What destinations, mappings, previews and the
  * API see. Made from a record's raw bytes, envelope and header by `toCanonical`, always the same from the same input.
@@ -161,6 +172,8 @@ export interface CanonicalEvent {
   readonly traits?: JsonObject;
   readonly context: JsonObject;
   readonly integrations?: JsonObject;
+  /** Absent for events that no request brought: those that a person tries out. */
+  readonly provenance?: Provenance;
   /** ISO 8601 with milliseconds, all four. */
   readonly timestamp: string;
   readonly originalTimestamp?: string;

@@ -2,6 +2,7 @@ import type { RoutingDirectory } from '@tributary/db';
 import { deliverEvents, evaluateFilter, sendsInBatches } from '@tributary/destinations';
 import { createEgress, egressEnv } from '@tributary/egress';
 import { type JsonObject, toCanonical } from '@tributary/event-schema';
+import { enricherOfFile, geoEnv } from '@tributary/event-schema/enrich';
 import { createDeliver, createReplay, type DeliverDeps } from '@tributary/pipeline';
 import { deliverJob, drainJob, replayJob } from '@tributary/queues';
 import type { Logger } from '@tributary/telemetry';
@@ -22,6 +23,10 @@ const OUTCOMES_EVERY_MS = 10_000;
 export const runDeliver: Role = (engines, log) => {
   const { db, routing, store, stream, queues } = engines;
   const egress = createEgress({ allowCidrs: egressEnv().TRIBUTARY_EGRESS_ALLOW });
+  const { TRIBUTARY_GEOIP_DB: path } = geoEnv();
+  const enrich = enricherOfFile(path, (error) =>
+    log.error({ err: error, path }, 'the geo database can not be read: events get no place'),
+  );
   const deliver = createDeliver(
     {
       targets: targetsOf(routing),
@@ -31,7 +36,7 @@ export const runDeliver: Role = (engines, log) => {
         appendDeliveries: store.appendDeliveries,
         settledSince: (question) => findSettled(store, question),
       },
-      toCanonical,
+      toCanonical: (stored) => enrich(toCanonical(stored)),
       breaker: { pause: (input) => pauseByBreaker(db, { ...input, at: new Date() }) },
       destinations: {
         deliver: (input) => deliverEvents({ ...input, send: egress }),

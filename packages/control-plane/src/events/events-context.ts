@@ -7,7 +7,7 @@ import type {
   Mapping,
   MappingPreview,
 } from '@tributary/destinations';
-import type { CanonicalEvent } from '@tributary/event-schema';
+import type { CanonicalEvent, StoredEvent } from '@tributary/event-schema';
 import type { EventQuestions } from '@tributary/event-store';
 import type { SourceFlow } from '@tributary/event-stream';
 import type { UseCaseContext } from '../context';
@@ -33,6 +33,8 @@ export interface EventsContext extends UseCaseContext {
     EventQuestions,
     'seenIds' | 'walkDeliveries' | 'walkQuarantined' | 'loadEvents' | 'erasePerson' | 'moveEvents'
   >;
+  /** The event as destinations get it, with what follows from its user agent, page and address. */
+  readonly toCanonical: (stored: StoredEvent) => CanonicalEvent;
   readonly runner: DestinationRunner;
   /** What waits in the stream, and how sources keep to their limits. */
   readonly flow: Pick<SourceFlow, 'stateOf' | 'lagOf' | 'lag'>;

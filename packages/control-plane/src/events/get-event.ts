@@ -22,7 +22,7 @@ export async function getEvent(ctx: EventsContext, address: EventAddress) {
     ({ id }) => connected.has(id) || deliveries.some((delivery) => delivery.destinationId === id),
   );
   return {
-    ...presentEvent(event),
+    ...presentEvent(ctx, event),
     destinations: known.map(({ id, name, type }) => {
       const own = deliveries.filter((delivery) => delivery.destinationId === id);
       return { destinationId: id, name, type, status: summarizeStatus(own), deliveries: own.map(presentDelivery) };

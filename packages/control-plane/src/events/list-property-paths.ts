@@ -1,4 +1,4 @@
-import { type EventType, type JsonObject, toCanonical } from '@tributary/event-schema';
+import type { EventType, JsonObject } from '@tributary/event-schema';
 import { requirePermission } from '../permissions';
 import type { EventsContext } from './events-context';
 import { readRange, type TimeRange } from './time-range';
@@ -42,7 +42,7 @@ export async function listPropertyPaths(ctx: EventsContext, kind: EventKind) {
   const { sampled, paths } = await ctx.eventStore.propertyPaths({
     ...(await readSample(ctx, kind)),
     // A canonical event is plain JSON; its type names the fields, which an index signature can't.
-    canonical: (row) => toCanonical(row) as unknown as JsonObject,
+    canonical: (row) => ctx.toCanonical(row) as unknown as JsonObject,
   });
   return { sampled, data: paths.map(({ share, ...path }) => ({ ...path, presence: share })) };
 }

@@ -1,4 +1,4 @@
-import { explainRefusal, REFUSAL_REASONS, type RefusalReason, toCanonical } from '@tributary/event-schema';
+import { explainRefusal, REFUSAL_REASONS, type RefusalReason } from '@tributary/event-schema';
 import {
   DUPLICATE_REASONS,
   type DuplicateReason,
@@ -6,6 +6,7 @@ import {
   type EventRow,
   type RefusalRow,
 } from '@tributary/event-store';
+import type { EventsContext } from './events-context';
 import { iso } from './time-range';
 
 const decoder = new TextDecoder();
@@ -16,7 +17,7 @@ export const presentListedEvent = ({ receivedAtMs, ...row }: EventListRow) => ({
 });
 
 /** A stored event, as the client sent it and in the form that destinations see. */
-export const presentEvent = (row: EventRow) => ({
+export const presentEvent = ({ toCanonical }: Pick<EventsContext, 'toCanonical'>, row: EventRow) => ({
   eventId: row.eventId,
   messageId: row.messageId,
   type: row.type,

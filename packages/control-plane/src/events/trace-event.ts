@@ -21,7 +21,7 @@ export async function traceEvent(ctx: EventsContext, address: EventAddress) {
   return {
     messageId: address.messageId,
     outcome: event ? ('stored' as const) : ('refused' as const),
-    event: event ? presentEvent(event) : null,
+    event: event ? presentEvent(ctx, event) : null,
     refusals: refusals.map((row) => presentRefusal(row, refusalIdOf(row))),
     stages: describeStages(event ?? null, refusals),
     destinations: event ? await traceDestinations(ctx, event) : [],
@@ -40,7 +40,7 @@ async function traceDestinations(ctx: EventsContext, event: EventRow) {
     ctx.db.connections.list({ workspaceId, sourceId: event.sourceId, limit: 200 }),
   ]);
   const connected = new Set(connections.rows.map(({ destinationId }) => destinationId));
-  const { canonical } = presentEvent(event);
+  const { canonical } = presentEvent(ctx, event);
   const concerned = destinations.filter(
     ({ id }) => connected.has(id) || deliveries.some(({ destinationId }) => destinationId === id),
   );

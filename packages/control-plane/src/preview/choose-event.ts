@@ -1,10 +1,4 @@
-import {
-  type CanonicalEvent,
-  EVENT_TYPES,
-  type EventType,
-  type JsonObject,
-  toCanonical,
-} from '@tributary/event-schema';
+import { type CanonicalEvent, EVENT_TYPES, type EventType, type JsonObject } from '@tributary/event-schema';
 import { newId } from '@tributary/kernel';
 import { AppError } from '../errors';
 import type { EventsContext } from '../events/events-context';
@@ -53,7 +47,7 @@ export async function chooseEvent(
     const [stored] = (await findEvent(ctx, { messageId })).events;
     if (!stored)
       throw new AppError('not_found', 'This event was received but not stored, so there is nothing to send.');
-    return toCanonical(stored);
+    return ctx.toCanonical(stored);
   }
   const { workspaceId } = ctx.actor;
   const { rows } = await ctx.db.connections.list({ workspaceId, destinationId, limit: 200 });
@@ -62,5 +56,5 @@ export async function chooseEvent(
   if (!latest) {
     throw new AppError('not_found', 'No event has arrived from the connected sources yet. Give one in `event`.');
   }
-  return toCanonical(latest);
+  return ctx.toCanonical(latest);
 }

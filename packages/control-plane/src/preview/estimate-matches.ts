@@ -1,4 +1,3 @@
-import { toCanonical } from '@tributary/event-schema';
 import type { EventsContext } from '../events/events-context';
 import { type EventKind, readSample } from '../events/list-property-paths';
 import { iso } from '../events/time-range';
@@ -22,7 +21,7 @@ export async function estimateMatches(
   requirePermission(ctx, 'mappings:read');
   requirePermission(ctx, 'events:read');
   const rows = await ctx.eventStore.sampleEvents(await readSample(ctx, kind, SAMPLE_MAX));
-  const judged = rows.map((row) => ({ row, matched: ctx.runner.evaluateFilter(filter, toCanonical(row)).matched }));
+  const judged = rows.map((row) => ({ row, matched: ctx.runner.evaluateFilter(filter, ctx.toCanonical(row)).matched }));
   const named = onlyMatching ? judged.filter(({ matched }) => matched) : judged;
   return {
     sampled: rows.length,

@@ -11,6 +11,7 @@ const common = {
   originalTimestamp: base.timestamp,
   sentAt,
   receivedAt: RECEIVED_AT,
+  provenance: { dialect: 'posthog', requestId: 'req_1' },
 };
 
 describe("every call, from PostHog's bytes to the canonical event", () => {

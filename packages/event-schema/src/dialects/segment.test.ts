@@ -6,7 +6,8 @@ const one = (event: unknown, more = {}) => read('segment', { batch: [event] }, m
 
 describe('every call, from the bytes to the canonical event', () => {
   const times = { timestamp: '2026-01-02T11:59:50.000Z', sentAt: '2026-01-02T12:00:00.000Z' };
-  const common = { messageId: 'm1', context: {}, receivedAt: RECEIVED_AT, sentAt: times.sentAt };
+  const provenance = { dialect: 'segment', requestId: 'req_1' };
+  const common = { messageId: 'm1', context: {}, receivedAt: RECEIVED_AT, sentAt: times.sentAt, provenance };
   const corrected = { ...common, timestamp: times.timestamp, originalTimestamp: times.timestamp };
   test.each([
     [
