@@ -173,7 +173,7 @@ const steps = [
   check('licences', [process.execPath, 'scripts/check-licences.mjs']),
   vitest('unit'),
   prepare('build', () => build()),
-  vitest('integration', engineEnv),
+  vitest('integration', async () => ({ ...(await engineEnv()), CHROMIUM_PATH: await findChromium() })),
   vitest('product', async () => ({ CHROMIUM_PATH: await findChromium() })),
   playwright,
 ];
