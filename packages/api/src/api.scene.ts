@@ -48,6 +48,7 @@ export async function startScene() {
       TRIBUTARY_SECRET_KEY: randomBytes(32).toString('base64'),
       TRIBUTARY_WEB_URL: ORIGIN,
       TRIBUTARY_CAPTURE_URL: undefined,
+      geoDatabase: undefined,
       TRIBUTARY_ADMIN_EMAIL: 'ops@example.com',
       TRIBUTARY_ADMIN_PASSWORD: PASSWORD,
       TRIBUTARY_API_KEY: 'trb_from_the_environment_0123456789',
