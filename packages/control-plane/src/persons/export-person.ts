@@ -22,7 +22,7 @@ export async function exportPerson(
     page.rows.map(({ eventId }) => ctx.eventStore.listDeliveries({ workspaceId, eventId, limit: 50 })),
   );
   const events = page.rows.map((row, n) => ({
-    ...presentEvent(row),
+    ...presentEvent(ctx, row),
     personProperties: row.personProperties ?? '',
     deliveries: (sent[n]?.rows ?? []).map(({ destinationId, status, action, atMs, explanation }) => ({
       ...{ destinationId, status, action, explanation, at: new Date(atMs).toISOString() },
