@@ -16,7 +16,6 @@ beforeAll(async () => {
   store = createEventStore({ url });
 });
 afterAll(() => store.close());
-
 eventLogConformance('ClickHouse', async () => store);
 
 let count = 0;
@@ -24,9 +23,8 @@ const freshWorkspace = () => `ws_${Date.now().toString(36)}_${process.pid}_${cou
 const T0 = 1_763_800_000_000;
 const MINUTE = 60_000;
 
-function deliveryRow(
-  overrides: Partial<DeliveryRow> & { readonly workspaceId: string; messageId: string },
-): DeliveryRow {
+type Overrides = Partial<DeliveryRow> & { readonly workspaceId: string; messageId: string };
+function deliveryRow(overrides: Overrides): DeliveryRow {
   const { messageId } = overrides;
   const destinationId = overrides.destinationId ?? 'dst_1';
   return {
