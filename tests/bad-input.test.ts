@@ -131,12 +131,12 @@ async function expectReasons(source: SdkSource, { refused = {}, traced = [] }: B
     expect(refusal.explanation).toMatch(/\w+ .*\.$/);
   }
   for (const messageId of traced) {
-    const trace = await product.api<{ outcome: string; stages: { stage: string; status: string; detail: string }[] }>(
+    const trace = await product.api<{ outcome: string; stages: { stage: string; verdict: string; detail: string }[] }>(
       'GET',
       `events/${encodeURIComponent(messageId)}/trace?sourceId=${source.id}`,
     );
     expect(trace.outcome).toBe('refused');
-    expect(trace.stages.at(-1)).toMatchObject({ stage: 'checked', status: 'refused' });
+    expect(trace.stages.at(-1)).toMatchObject({ stage: 'checked', verdict: 'refused' });
     expect(trace.stages.at(-1)?.detail).not.toBe('');
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type ChunkHeader, encodeHeader, type RefusalReason } from '@tributary/event-schema';
+import { type ChunkHeader, encodeHeader, type RefusalReason, tallyOf } from '@tributary/event-schema';
 import { type Clock, newId } from '@tributary/kernel';
 import { counter } from '@tributary/telemetry';
 import { type Answer, slowDown } from './answers';
@@ -137,7 +137,8 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
   if (found === 'unknowable') return ended(offer, answers.unavailable('the write key can not be checked now'));
   if (found === 'unknown') return ended(offer, answers.unauthorized('unknown_key'));
   const problem = fault ?? (found.enabled ? undefined : faultOf('source_disabled'));
-  const header = headerOf(deps, arrived, { judged, source: found });
+  const bytes = unwrapped?.kept.length ?? evidence.length;
+  const header = headerOf(deps, arrived, { judged, source: found, bytes });
   try {
     if (problem || unwrapped === null) {
       return await recordRefusal(deps, { header, judged, fault: problem ?? faultOf('malformed_json'), evidence });
@@ -149,6 +150,7 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
       partitionKey: found.sourceId,
       header: encodeHeader({ ...header, encoding: unwrapped.encoding }),
       body: unwrapped.kept,
+      tally: tallyOf(header),
     });
     return { ...ended(offer, answers.accepted(judged.body)), events: judged.count };
   } catch (error) {
@@ -185,9 +187,11 @@ async function recordRefusal(
   refusal: { header: ChunkHeader; judged: Judged; fault: Fault; evidence: Uint8Array },
 ): Promise<Accepted> {
   const { header, judged, fault, evidence } = refusal;
-  await deps.refusals.record({ ...header, kind: 'refused', ...fault }, evidence);
   const { offer, body } = judged;
-  return { ...ended(offer, offer.dialect.answers.refused(fault, body)), reason: fault.reason };
+  const answer = offer.dialect.answers.refused(fault, body);
+  const told = answer.status === 200 ? {} : { answer: answer.status };
+  await deps.refusals.record({ ...header, kind: 'refused', ...fault, ...told }, evidence);
+  return { ...ended(offer, answer), reason: fault.reason };
 }
 
 function noRoom(offer: Offer<EventEndpoint>): Accepted {
@@ -198,7 +202,11 @@ function ended({ dialect }: Offer<EventEndpoint>, answer: Answer | null): Accept
   return { answer, dialect: dialect.name, events: 0 };
 }
 
-function headerOf(deps: AcceptDeps, arrived: Arrived, of: { judged: Judged; source: CaptureSource }): ChunkHeader {
+function headerOf(
+  deps: AcceptDeps,
+  arrived: Arrived,
+  of: { judged: Judged; source: CaptureSource; bytes: number },
+): ChunkHeader {
   const { http, path, head, receivedAtMs } = arrived;
   const { dialect, endpoint } = of.judged.offer;
   const address = addressOf(http, deps.trustProxy);
@@ -219,6 +227,8 @@ function headerOf(deps: AcceptDeps, arrived: Arrived, of: { judged: Judged; sour
     ...dialect.stamp?.(head),
     ...(ip === '' ? {} : { ip }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 1_000) }),
+    ...(http.method === undefined || http.method === 'POST' ? {} : { method: http.method }),
+    bytes: of.bytes,
   };
 }
 

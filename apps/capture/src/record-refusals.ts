@@ -1,4 +1,4 @@
-import { type ChunkHeader, encodeHeader, REFUSED_RAW_BYTES_MAX } from '@tributary/event-schema';
+import { type ChunkHeader, encodeHeader, REFUSED_RAW_BYTES_MAX, tallyOf } from '@tributary/event-schema';
 import type { Clock } from '@tributary/kernel';
 import type { Appender } from './ports';
 
@@ -47,6 +47,7 @@ export function createRefusalRecorder({ stream, clock }: { stream: Appender; clo
       partitionKey: header.sourceId,
       header: encodeHeader(header),
       body: body.subarray(0, REFUSED_RAW_BYTES_MAX),
+      tally: tallyOf(header),
     });
   }
 

@@ -175,6 +175,11 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'replays.get': { may: 'viewer', input: ({ replayId }) => ({ id: replayId }) },
   'replays.create': { may: 'editor', input: ({ deliveryId }) => ({ filter: { ids: [deliveryId] } }) },
   'ledger.get': { may: 'viewer', input: () => ({}) },
+  'ledger.explain': {
+    may: 'viewer',
+    input: ({ source }) => ({ sourceId: source.id, minute: '2026-01-01T00:00:00.000Z' }),
+  },
+  'alerts.list': { may: 'viewer', input: () => ({}) },
   'stats.overview': { may: 'viewer', input: () => ({}) },
   'stats.sourceSeries': { may: 'viewer', input: ({ source }) => ({ sourceId: source.id }) },
   'stats.deliverySeries': { may: 'viewer', input: ({ destination }) => ({ destinationId: destination.id }) },

@@ -294,7 +294,12 @@ describe('what went where', () => {
   test('a trace goes from the request to the attempt', async () => {
     const { body } = await ask('GET', '/events/{messageId}/trace', { messageId: space.messageId });
     expect(body.outcome).toBe('stored');
-    expect(body.stages.map(({ stage }: { stage: string }) => stage)).toEqual(['received', 'checked', 'stored']);
+    expect(body.stages.map(({ stage }: { stage: string }) => stage)).toEqual([
+      'received',
+      'checked',
+      'translated',
+      'stored',
+    ]);
     expect(body.destinations).toEqual([
       expect.objectContaining({
         name: 'Hook rest',
@@ -308,7 +313,7 @@ describe('what went where', () => {
   test('a trace of a refused event ends where it was refused', async () => {
     const { body } = await ask('GET', '/events/{messageId}/trace', { messageId: 'refused-of-rest' });
     expect(body).toMatchObject({ outcome: 'refused', event: null, destinations: [] });
-    expect(body.stages.at(-1)).toMatchObject({ stage: 'checked', status: 'refused' });
+    expect(body.stages.at(-1)).toMatchObject({ stage: 'checked', verdict: 'refused' });
   });
 
   test('the books of the source balance', async () => {

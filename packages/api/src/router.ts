@@ -1,3 +1,4 @@
+import { listAlerts } from './alerts/list-alerts';
 import { createApiKey } from './api-keys/create-api-key';
 import { listApiKeys } from './api-keys/list-api-keys';
 import { revokeApiKey } from './api-keys/revoke-api-key';
@@ -40,6 +41,7 @@ import { createInvitation } from './invitations/create-invitation';
 import { findInvitation } from './invitations/find-invitation';
 import { listInvitations } from './invitations/list-invitations';
 import { revokeInvitation } from './invitations/revoke-invitation';
+import { explainLedger } from './ledger/explain-ledger';
 import { getLedger } from './ledger/get-ledger';
 import { createMapping } from './mappings/create-mapping';
 import { deleteMapping } from './mappings/delete-mapping';
@@ -222,7 +224,8 @@ export const appRouter = router({
   deliveries: router({ list: listDeliveries, get: getDelivery, retry: retryDelivery }),
   errorGroups: router({ list: listErrorGroups, get: getErrorGroup }),
   replays: router({ list: listReplays, get: getReplay, create: createReplay, cancel: cancelReplay }),
-  ledger: router({ get: getLedger }),
+  ledger: router({ get: getLedger, explain: explainLedger }),
+  alerts: router({ list: listAlerts }),
   stats: router({ overview: getOverview, sourceSeries: getSourceSeries, deliverySeries: getDeliverySeries }),
   search: router({ query: searchWorkspace }),
   health: router({ get: getHealth }),

@@ -120,6 +120,8 @@ const TABLE: Readonly<Record<string, readonly [input: object, permission: Permis
   listGroups: [page, 'persons:read'],
   getGroup: [{ type: 'group', key: 'g' }, 'persons:read'],
   getLedger: [{}, 'ledger:read'],
+  explainLedger: [{ sourceId: 'src_1', minute: '2026-01-01T00:00:00.000Z' }, 'ledger:read'],
+  listAlerts: [{}, 'ledger:read'],
   getOverview: [{}, 'events:read'],
   getSourceSeries: [{}, 'events:read'],
   getDeliverySeries: [{}, 'deliveries:read'],

@@ -1,5 +1,6 @@
 import type { ChunkHeader } from './types';
 
+const MINUTE_MS = 60_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -13,4 +14,12 @@ export function decodeHeader(bytes: Uint8Array | string): ChunkHeader {
   const header = JSON.parse(typeof bytes === 'string' ? bytes : decoder.decode(bytes)) as ChunkHeader;
   if (header?.v !== 1) throw new Error(`chunk header of unknown version ${JSON.stringify(header?.v)}`);
   return header;
+}
+
+/**
+ * What is counted when a request is appended: the books' `accepted`, kept by the stream and by nobody who could lose the
+ * request afterwards. Whose it is: the workspace, then the source.
+ */
+export function tallyOf({ workspaceId, sourceId, receivedAtMs, count }: ChunkHeader) {
+  return { of: `${workspaceId} ${sourceId}`, minuteMs: receivedAtMs - (receivedAtMs % MINUTE_MS), count };
 }

@@ -4,7 +4,7 @@ export { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
 export { PersonColumns } from './columns/person-columns';
 export { type ConsentRule, type ConsentVerdict, judgeConsent } from './consent';
 export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';
-export { decodeHeader, encodeHeader } from './header';
+export { decodeHeader, encodeHeader, tallyOf } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 export { isKeepable, mayMergeBy } from './persons/distinct-ids';

@@ -42,6 +42,12 @@ export interface ChunkHeader {
   readonly detail?: string;
   /** Only for events that come back from quarantine. Everything else is as when they came first. */
   readonly release?: Release;
+  /** How it was asked, unless it was a POST. */
+  readonly method?: string;
+  /** Size of the body as it is kept. */
+  readonly bytes?: number;
+  /** The status that was answered, unless it was 200. */
+  readonly answer?: number;
 }
 
 export interface Release {

@@ -186,35 +186,6 @@ describe('events', () => {
   });
 });
 
-describe('the ledger', () => {
-  test('counts a batch once however often it is written, and shows a difference', async () => {
-    const workspaceId = freshWorkspace();
-    const entry = (kind: 'accepted' | 'stored' | 'duplicate' | 'blocked', count: number, reason = '') => ({
-      ...{ workspaceId, sourceId: 'src_1', minuteMs: T0 - (T0 % MINUTE), kind, reason, count, batchId: 'b1' },
-    });
-    const rows = [
-      entry('accepted', 10),
-      entry('stored', 6),
-      entry('duplicate', 1),
-      entry('blocked', 3, 'unknown_type'),
-    ];
-    await store.appendLedger(rows);
-    await store.appendLedger(rows);
-    const range = { workspaceId, sinceMs: T0 - MINUTE, untilMs: T0 + MINUTE };
-    const balanced = await store.ledgerRows(range);
-    expect(balanced.balanced).toBe(true);
-    expect(balanced.rows).toMatchObject([
-      { accepted: 10, stored: 6, duplicate: 1, blocked: 3, blockedByReason: { unknown_type: 3 }, difference: 0 },
-    ]);
-    await store.appendLedger([{ ...entry('accepted', 5), batchId: 'b2' }]);
-    expect(await store.ledgerRows(range)).toMatchObject({ balanced: false, rows: [{ difference: 5 }] });
-    expect(await store.sourceTotals(range)).toMatchObject([{ sourceId: 'src_1', accepted: 15, stored: 6 }]);
-    expect(await store.eventsPerInterval({ ...range, intervalSeconds: 3_600 })).toMatchObject([
-      { atMs: T0 - (T0 % (60 * MINUTE)), stored: 6, duplicate: 1, blocked: 3 },
-    ]);
-  });
-});
-
 describe('the books of a connection', () => {
   test('begin with what was routed to it, and say where each event stands', async () => {
     const workspaceId = freshWorkspace();

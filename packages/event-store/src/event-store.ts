@@ -7,13 +7,16 @@ import { countPerson, erasePerson } from './persons/erase-person';
 import { moveEvents } from './persons/move-events';
 import type { EventLog } from './port';
 import { connectionBooks } from './queries/connection-books';
+import { connectionMinutes, ledgerFindings } from './queries/connection-minutes';
 import { deliveryAttempts } from './queries/delivery-attempts';
 import { connectionTotals, countDeliveries, deliveryStats, destinationTotals } from './queries/delivery-counts';
 import { errorGroups } from './queries/error-groups';
-import { eventsPerInterval, ledgerRows, sourceTotals } from './queries/event-counts';
+import { eventsPerInterval, sourceTotals } from './queries/event-counts';
 import { eventDigests } from './queries/event-digests';
 import { eventNames } from './queries/event-names';
+import { explainBooks, unrecordedEvents } from './queries/explain-books';
 import { getEvent, getEventById, getRefusalById } from './queries/get-event';
+import { ledgerRows } from './queries/ledger-rows';
 import { listDeliveries, sentStatusOfEvent } from './queries/list-deliveries';
 import { firstEventSince, listEvents } from './queries/list-events';
 import { loadEvents } from './queries/load-events';
@@ -22,14 +25,35 @@ import { groupsOfPerson, membersOfGroup, personActivity, personEvents } from './
 import { planViolations } from './queries/plan-violations';
 import { propertyPaths, sampleEvents } from './queries/property-paths';
 import { countQuarantined, releaseOutcomes, sampleQuarantined, walkQuarantined } from './queries/quarantined-events';
+import {
+  acceptedByMinute,
+  foundByMinute,
+  foundInMinute,
+  openFindings,
+  recordedByMinute,
+  routedByMinute,
+} from './queries/reconciliation';
 import { replayOutcomes } from './queries/replay-outcomes';
 import { seenIds } from './queries/seen-ids';
+import { storedTimeOf, storeLag } from './queries/stored-times';
 import { walkDeliveries } from './queries/walk-deliveries';
-import { attemptsTable, ledgerTable, quarantineEndsTable, refusalsTable, type Table, violationsTable } from './tables';
+import type { LedgerFinding, LedgerMark } from './rows';
+import {
+  attemptsTable,
+  findingsTable,
+  ledgerTable,
+  marksTable,
+  quarantineEndsTable,
+  refusalsTable,
+  type Table,
+  violationsTable,
+} from './tables';
 
 /** Every question there is, by name: `(connection, input) => answer`. */
 const questions = {
+  acceptedByMinute,
   connectionBooks,
+  connectionMinutes,
   connectionTotals,
   countDeliveries,
   countQuarantined,
@@ -41,11 +65,15 @@ const questions = {
   errorGroups,
   eventNames,
   eventsPerInterval,
+  explainBooks,
   firstEventSince,
+  foundByMinute,
+  foundInMinute,
   getEvent,
   getEventById,
   getRefusalById,
   groupsOfPerson,
+  ledgerFindings,
   ledgerRows,
   listDeliveries,
   listEvents,
@@ -53,18 +81,24 @@ const questions = {
   loadEvents,
   membersOfGroup,
   moveEvents,
+  openFindings,
   parkedDestinations,
   planViolations,
   personActivity,
   personEvents,
   propertyPaths,
   releaseOutcomes,
+  recordedByMinute,
   replayOutcomes,
+  routedByMinute,
   sampleEvents,
   sampleQuarantined,
   seenIds,
   sentStatusOfEvent,
   sourceTotals,
+  storedTimeOf,
+  storeLag,
+  unrecordedEvents,
   walkDeliveries,
   walkQuarantined,
 };
@@ -75,6 +109,9 @@ export type EventQuestions = { readonly [Name in keyof typeof questions]: Bound<
 /** Appends and answers. */
 export type EventStore = EventLog &
   Omit<EventQuestions, keyof EventLog> & {
+    /** What reconciliation learned. Durable once resolved; the same again changes nothing. */
+    appendMarks(rows: readonly LedgerMark[]): Promise<void>;
+    appendFindings(rows: readonly LedgerFinding[]): Promise<void>;
     /** Whether the store answers. */
     ping(): Promise<boolean>;
     close(): Promise<void>;
@@ -136,6 +173,8 @@ export function createEventStore({ url }: EventStoreOptions): EventStore {
     appendLedger: rowAppender(connection, ledgerTable),
     appendViolations: rowAppender(connection, violationsTable),
     appendQuarantineEnds: rowAppender(connection, quarantineEndsTable),
+    appendMarks: rowAppender(connection, marksTable),
+    appendFindings: rowAppender(connection, findingsTable),
     ping: () => connection.ping(),
     close: () => connection.close(),
   };

@@ -21,13 +21,13 @@ export type { ErrorGroup, ErrorGroupsInput } from './queries/error-groups';
 export type {
   EventsPerIntervalInput,
   EventsPerIntervalRow,
-  LedgerBalanceRow,
-  LedgerInput,
   SourceTotals,
   SourceTotalsInput,
 } from './queries/event-counts';
 export type { EventNameRow, EventNamesInput } from './queries/event-names';
+export type { ExplainInput, ShortChunk } from './queries/explain-books';
 export type { EventMatches, GetEventInput } from './queries/get-event';
+export type { LedgerBalanceRow, LedgerInput } from './queries/ledger-rows';
 export type { ListDeliveriesInput } from './queries/list-deliveries';
 export {
   EVENT_STATUSES,
@@ -46,6 +46,7 @@ export {
   type SampleEventsInput,
 } from './queries/property-paths';
 export type { KeptPlace, KeptRow, QuarantineFilter } from './queries/quarantined-events';
+export type { BooksRange } from './queries/reconciliation';
 export type { SeenId, SeenIdsInput } from './queries/seen-ids';
 export type { WalkedDelivery, WalkPlace } from './queries/walk-deliveries';
 export {
@@ -56,7 +57,9 @@ export {
   type DuplicateReason,
   type EventRow,
   type Exchange,
+  type LedgerFinding,
   type LedgerKind,
+  type LedgerMark,
   type LedgerRow,
   type PlanViolationRow,
   type Quarantine,

@@ -56,6 +56,8 @@ export interface RefusalRow {
   readonly raw: Uint8Array;
   /** How many events this row stands for (a refused request may hold many). */
   readonly count: number;
+  /** JSON of the chunk header; '' or absent in rows of before it was kept. */
+  readonly header?: string;
   /** Present when it was not turned away but kept aside, whole, and can come back. */
   readonly quarantine?: Quarantine;
 }
@@ -166,7 +168,20 @@ export interface DeliveryRow {
   readonly nextAttemptAtMs: number;
 }
 
-export type LedgerKind = 'accepted' | 'stored' | 'duplicate' | 'blocked' | 'quarantined' | 'released' | 'routed';
+/**
+ * captured: counted by the stream as it was appended, before anybody could lose it. accepted: handed to ingest. deleted:
+ * stored once, and removed since by somebody's will.
+ */
+export type LedgerKind =
+  | 'captured'
+  | 'accepted'
+  | 'stored'
+  | 'duplicate'
+  | 'blocked'
+  | 'quarantined'
+  | 'released'
+  | 'routed'
+  | 'deleted';
 
 /** A row of `ledger`: a count, keyed so that a second run of its batch replaces itself. */
 export interface LedgerRow {
@@ -180,4 +195,24 @@ export interface LedgerRow {
   readonly count: number;
   /** The stream batch that was accounted. */
   readonly batchId: string;
+  /** For accepted: the requests of the batch, `<offset>:<events>`, separated by spaces. */
+  readonly chunks?: string;
+}
+
+/** A row of `ledger_marks`: the stream is past all that the source sent before this. The latest counts. */
+export interface LedgerMark {
+  readonly workspaceId: string;
+  readonly sourceId: string;
+  readonly settledUntilMs: number;
+}
+
+/** A row of `ledger_findings`: a source (destinationId '') or a connection, in one minute. */
+export interface LedgerFinding {
+  readonly workspaceId: string;
+  readonly sourceId: string;
+  readonly destinationId: string;
+  readonly minuteMs: number;
+  readonly expected: number;
+  readonly found: number;
+  readonly checkedAtMs: number;
 }

@@ -1,6 +1,15 @@
 import { digest } from '@tributary/kernel';
 import type { Column } from './arrow-columns';
-import type { DeliveryRow, LedgerRow, PlanViolationRow, QuarantineEndRow, RefusalRow, StreamOrigin } from './rows';
+import type {
+  DeliveryRow,
+  LedgerFinding,
+  LedgerMark,
+  LedgerRow,
+  PlanViolationRow,
+  QuarantineEndRow,
+  RefusalRow,
+  StreamOrigin,
+} from './rows';
 
 export interface Table<R> {
   readonly name: string;
@@ -43,7 +52,7 @@ export const refusalsTable: Table<RefusalRow> = {
     { name: 'plan_id', kind: 'word', of: ({ quarantine }) => quarantine?.planId ?? '' },
     { name: 'release_id', kind: 'word', of: ({ quarantine }) => quarantine?.releaseId ?? '' },
     { name: 'envelope', kind: 'text', of: ({ quarantine }) => quarantine?.envelope ?? '' },
-    { name: 'header', kind: 'text', of: ({ quarantine }) => quarantine?.header ?? '' },
+    { name: 'header', kind: 'text', of: ({ header, quarantine }) => quarantine?.header ?? header ?? '' },
   ],
   weigh: ({ raw, quarantine }) =>
     raw.byteLength + 512 + (quarantine ? quarantine.header.length + quarantine.envelope.length : 0),
@@ -79,18 +88,46 @@ export const attemptsTable: Table<DeliveryRow> = {
   weigh: (row) => row.exchanges.length + row.explanation.length + 512,
 };
 
+/** Of the start of the minute, as the DateTime columns take it. */
+const secondsOf = (ms: number): number => Math.floor(ms / 60_000) * 60;
+
 export const ledgerTable: Table<LedgerRow> = {
   name: 'ledger',
   columns: [
     { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
     { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
-    { name: 'minute', kind: 'u32', of: (row) => Math.floor(row.minuteMs / 60_000) * 60 },
+    { name: 'minute', kind: 'u32', of: (row) => secondsOf(row.minuteMs) },
     { name: 'kind', kind: 'word', of: (row) => row.kind },
     { name: 'reason', kind: 'word', of: (row) => row.reason },
     { name: 'batch_id', kind: 'text', of: (row) => row.batchId },
     { name: 'count', kind: 'u64', of: (row) => row.count },
+    { name: 'chunks', kind: 'text', of: (row) => row.chunks ?? '' },
   ],
-  weigh: () => 256,
+  weigh: (row) => 256 + (row.chunks?.length ?? 0),
+};
+
+export const marksTable: Table<LedgerMark> = {
+  name: 'ledger_marks',
+  columns: [
+    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
+    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
+    { name: 'settled_until', kind: 'u32', of: (row) => secondsOf(row.settledUntilMs) },
+  ],
+  weigh: () => 128,
+};
+
+export const findingsTable: Table<LedgerFinding> = {
+  name: 'ledger_findings',
+  columns: [
+    { name: 'workspace_id', kind: 'word', of: (row) => row.workspaceId },
+    { name: 'source_id', kind: 'word', of: (row) => row.sourceId },
+    { name: 'destination_id', kind: 'word', of: (row) => row.destinationId },
+    { name: 'minute', kind: 'u32', of: (row) => secondsOf(row.minuteMs) },
+    { name: 'expected', kind: 'u64', of: (row) => row.expected },
+    { name: 'found', kind: 'u64', of: (row) => row.found },
+    { name: 'checked_at', kind: 'ms', of: (row) => row.checkedAtMs },
+  ],
+  weigh: () => 128,
 };
 
 export const violationsTable: Table<PlanViolationRow> = {

@@ -1,4 +1,4 @@
-import type { Chunk, InFlightChunks, Lane, StreamAppender, StreamConsumer, StreamLag } from './port';
+import type { AppendTallies, Chunk, InFlightChunks, Lane, StreamAppender, StreamConsumer, StreamLag } from './port';
 
 /** A batch's boundary: its first and last offset, both included. */
 export interface Boundary {
@@ -50,6 +50,7 @@ export interface EventStream {
   readonly appender: StreamAppender;
   readonly consumer: StreamConsumer;
   readonly inFlight: InFlightChunks;
+  readonly tallies: AppendTallies;
   /** Resolves once the stream answers. */
   ready(): Promise<void>;
   close(): Promise<void>;

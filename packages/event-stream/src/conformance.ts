@@ -132,6 +132,36 @@ export function eventStreamConformance(
       expect(await lease.holdsOlder('backfill', overflow)).toBe(false);
     });
 
+    test('what is counted with appends is added up, and told again until it is forgotten', async () => {
+      const { connect } = await scene(2);
+      const { appender, tallies } = await connect();
+      const input = { lane: 'live' as const, header: new Uint8Array(), body: new Uint8Array() };
+      const add = (of: string, minuteMs: number, count: number) =>
+        appender.append({ ...input, partitionKey: of, tally: { of, minuteMs, count } });
+      const sorted = (taken: Awaited<ReturnType<typeof tallies.take>>) =>
+        taken?.tallies.map(({ of, minuteMs, count }) => `${of} ${minuteMs} ${count}`).sort();
+      expect(await tallies.take()).toBeNull();
+      await Promise.all([
+        add('ws a', 60_000, 2),
+        add('ws a', 60_000, 3),
+        add('ws a', 120_000, 7),
+        add('ws b', 60_000, 1),
+      ]);
+      await appender.append({ ...input, partitionKey: 'uncounted' });
+      const first = await tallies.take();
+      expect(sorted(first)).toEqual(['ws a 120000 7', 'ws a 60000 5', 'ws b 60000 1']);
+      await add('ws a', 60_000, 4);
+      expect(await tallies.take()).toEqual(first);
+      await tallies.forget(first?.id ?? '');
+      const second = await tallies.take();
+      expect(sorted(second)).toEqual(['ws a 60000 4']);
+      expect(second?.id).not.toBe(first?.id);
+      await tallies.forget(first?.id ?? '');
+      expect(await tallies.take()).toEqual(second);
+      await tallies.forget(second?.id ?? '');
+      expect(await tallies.take()).toBeNull();
+    });
+
     test('a key stays in one partition, and many keys use them all', async () => {
       const { connect } = await scene(4);
       const { appender } = await connect();

@@ -3,6 +3,7 @@ export type { LeaseTiming } from './consumer';
 export { createMemoryStream, type MemoryStreamOptions, MemoryStreamStore } from './memory-stream';
 export {
   type AppendInput,
+  type AppendTallies,
   type Chunk,
   Fenced,
   type InFlightChunks,
@@ -14,6 +15,7 @@ export {
   type StreamConsumer,
   type StreamLag,
   StreamUnavailable,
+  type Tally,
 } from './port';
 export { createRedisFlow } from './redis-flow';
 export { createRedisStream, type RedisStreamOptions } from './redis-stream';

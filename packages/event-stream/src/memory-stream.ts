@@ -8,7 +8,15 @@ import {
   START,
 } from './backend';
 import { createConsumer, DEFAULT_TIMING, type LeaseTiming } from './consumer';
-import { type Chunk, Fenced, type InFlightChunks, LANES, type StreamAppender } from './port';
+import {
+  type AppendTallies,
+  type Chunk,
+  Fenced,
+  type InFlightChunks,
+  LANES,
+  type StreamAppender,
+  type Tally,
+} from './port';
 
 interface Lease {
   owner: string;
@@ -32,6 +40,8 @@ export class MemoryStreamStore {
   readonly #leases = new Map<number, Lease>();
   readonly #owners = new Map<string, number>();
   readonly #inFlight = new Map<string, { bytes: Uint8Array; holders: Set<string> }>();
+  readonly #tallies = new Map<string, Tally>();
+  #taken: { id: string; tallies: readonly Tally[] } | null = null;
   #sequence = 0;
 
   constructor(readonly partitions: number) {}
@@ -50,13 +60,34 @@ export class MemoryStreamStore {
   appender(): StreamAppender {
     return {
       partitionOf: (key) => partitionOf(key, this.partitions),
-      append: async ({ lane, partitionKey, header, body }) => {
+      append: async ({ lane, partitionKey, header, body, tally }) => {
         const partition = partitionOf(partitionKey, this.partitions);
         const offset = `${Date.now()}-${++this.#sequence}`;
         const log = this.#lane({ lane, partition });
         log.chunks.push({ offset, header: Uint8Array.from(header), body: Uint8Array.from(body) });
+        if (tally) this.#count(tally);
         for (const wake of [...log.wakes]) wake();
         return { partition, offset };
+      },
+    };
+  }
+
+  #count(tally: Tally): void {
+    const key = `${tally.minuteMs} ${tally.of}`;
+    this.#tallies.set(key, { ...tally, count: tally.count + (this.#tallies.get(key)?.count ?? 0) });
+  }
+
+  tallies(): AppendTallies {
+    return {
+      take: async () => {
+        if (this.#taken === null && this.#tallies.size > 0) {
+          this.#taken = { id: String(++this.#sequence), tallies: [...this.#tallies.values()] };
+          this.#tallies.clear();
+        }
+        return this.#taken;
+      },
+      forget: async (id) => {
+        if (this.#taken?.id === id) this.#taken = null;
       },
     };
   }
@@ -170,6 +201,7 @@ export function createMemoryStream(options: MemoryStreamOptions): EventStream {
       renewEveryMs: options.renewEveryMs ?? DEFAULT_TIMING.renewEveryMs,
     }),
     inFlight: store.inFlight(),
+    tallies: store.tallies(),
     ready: async () => {},
     close: async () => {},
   };

@@ -27,6 +27,24 @@ export interface AppendInput {
   readonly partitionKey: string;
   readonly header: Uint8Array;
   readonly body: Uint8Array;
+  /** What is counted with the entry, as one step: either both are there or none. */
+  readonly tally?: Tally;
+}
+
+/** How many of something came in a minute. Opaque to the stream. */
+export interface Tally {
+  /** Whose they are. */
+  readonly of: string;
+  readonly minuteMs: number;
+  readonly count: number;
+}
+
+/** Counts that were kept by the appends themselves, whatever becomes of the entries behind them. */
+export interface AppendTallies {
+  /** Sums since the last take, under an id of their own; the same again until they are forgotten. Null when there are none. */
+  take(): Promise<{ readonly id: string; readonly tallies: readonly Tally[] } | null>;
+  /** Once they are safe elsewhere. Nothing when the id was forgotten before. */
+  forget(id: string): Promise<void>;
 }
 
 /** The stream could not promise durability. Callers answer 503; nothing may be assumed about the entry. */

@@ -6,6 +6,7 @@ import { createArrivals, createRedisBackend } from './redis/consumer-backend';
 import { watchHeadroom } from './redis/headroom';
 import { createRedisInFlight } from './redis/in-flight';
 import { createKeys } from './redis/keys';
+import { createRedisTallies } from './redis/tallies';
 import { loadScripts } from './scripts';
 
 export interface RedisStreamOptions extends Partial<LeaseTiming> {
@@ -82,6 +83,7 @@ export function createRedisStream(options: RedisStreamOptions): EventStream {
       renewEveryMs: renewEveryMs ?? DEFAULT_TIMING.renewEveryMs,
     }),
     inFlight: createRedisInFlight({ redis: commands, keys, scripts, ttlMs: options.inFlightTtlMs ?? 15 * 60_000 }),
+    tallies: createRedisTallies({ redis: commands, keys, scripts }),
     ready: async () => {
       await connected;
       await commands.ping();

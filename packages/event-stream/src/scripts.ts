@@ -25,6 +25,8 @@ function loadScript(name: string): Script {
 export const loadScripts = () => ({
   appendChunks: loadScript('append-chunks'),
   chooseLane: loadScript('choose-lane'),
+  takeTallies: loadScript('take-tallies'),
+  forgetTallies: loadScript('forget-tallies'),
   claimLeases: loadScript('claim-leases'),
   releaseLease: loadScript('release-lease'),
   openBatch: loadScript('open-batch'),

@@ -1,3 +1,4 @@
+export { type BooksDeps, createBooks } from './books';
 export { createDeliver, type DeliverContext, type DeliverDeps, type DeliverOutcome, type DeliverTask } from './deliver';
 export { createIngest, type IngestDeps, type Router } from './ingest';
 export { createRelease, type ReleaseDeps, type ReleaseOrder } from './release';

@@ -39,7 +39,11 @@ export interface Queues {
   /** Idempotent. */
   unschedule<P>(job: JobDefinition<P>, input: { key: string; payload: P }): Promise<void>;
   /** Summed over the keys that have work. */
-  counts(job: Pick<JobDefinition<never>, 'name'> & { readonly isolateBy?: unknown }): Promise<QueueCounts>;
+  /** Of all queues of the job, or of the one of a key. */
+  counts(
+    job: Pick<JobDefinition<never>, 'name'> & { readonly isolateBy?: unknown },
+    key?: string,
+  ): Promise<QueueCounts>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -120,10 +124,9 @@ export function createQueues(options: { redisUrl: string; keyPrefix?: string; lo
       running.add(work);
       return work;
     },
-    async counts(job) {
-      const names = job.isolateBy
-        ? [...(await activeKeysOf(job.name).list()).keys()].map((key) => queueNameOf(job.name, key))
-        : [job.name];
+    async counts(job, only) {
+      const keys = only === undefined ? [...(await activeKeysOf(job.name).list()).keys()] : [only];
+      const names = job.isolateBy ? keys.map((key) => queueNameOf(job.name, key)) : [job.name];
       return sum(await Promise.all(names.map((name) => queues.get(name).getJobCounts())));
     },
     async ping() {

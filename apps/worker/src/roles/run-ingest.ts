@@ -8,6 +8,7 @@ import { keepLooking } from '../keep-looking';
 import { keepPersons } from '../persons/keep-persons';
 import { enqueueForgottenReleases, releaseRecords } from '../release/release-records';
 import { judgeByPlans } from './judge-by-plans';
+import { keepBooks } from './keep-books';
 import { GRACE_MS, type Role } from './role';
 
 /** Owns its share of the stream's partitions: stores what was accepted and hands it to the destinations' queues. */
@@ -42,11 +43,12 @@ export const runIngest: Role = (engines, log) => {
       process.kill(process.pid, 'SIGTERM');
     });
   const stopReleases = runReleases(engines, log);
+  const closeBooks = keepBooks(engines, log);
   return {
     async stop() {
       await stopReleases();
       stop.abort();
-      await Promise.all([running, stopPersons()]);
+      await Promise.all([running, stopPersons(), closeBooks()]);
     },
   };
 };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { deliveryShape } from '../deliveries/shapes';
+import { deliveryAttempt, deliveryShape } from '../deliveries/shapes';
 import { filterVerdict } from '../destinations/shapes';
 import { refusal } from '../refusals/shapes';
 import { canonicalEvent, deliveryStatus, eventType, id, list, time, timeRange } from '../shapes';
+import { traceStage } from './trace-stage';
 
 export const eventStatus = z.enum(['stored', 'refused', 'quarantined', 'duplicate']);
 
@@ -46,6 +47,13 @@ export const eventAddress = {
   sourceId: id.optional(),
 };
 
+/** One of several arrivals of a message id, by the id of its refusal. */
+export const arrivalId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .optional()
+  .meta({ description: 'The id of a refusal under this message id: its life instead of that of the stored event.' });
+
 /** How an event stands with one destination. */
 export const eventDestination = z
   .object({
@@ -78,17 +86,6 @@ export const eventDetail = z
   })
   .meta({ id: 'EventDetail' });
 
-export const traceStage = z
-  .object({
-    stage: z.enum(['received', 'checked', 'stored']),
-    status: z.enum(['ok', 'refused', 'waiting']),
-    at: time.nullable(),
-    title: z.string(),
-    detail: z.string(),
-    facts: list(z.object({ label: z.string(), value: z.string() })),
-  })
-  .meta({ id: 'TraceStage' });
-
 export const traceMapping = z
   .object({
     mappingId: z.string(),
@@ -97,7 +94,8 @@ export const traceMapping = z
     enabled: z.boolean(),
     verdict: filterVerdict.meta({ description: 'Computed now, with the mapping as it stands now.' }),
     delivery: deliveryShape.nullable(),
-    attempts: list(deliveryShape),
+    waitedMs: z.number().nullable().meta({ description: 'From stored to the start of the first attempt.' }),
+    attempts: list(deliveryAttempt),
   })
   .meta({ id: 'TraceMapping' });
 
@@ -120,6 +118,17 @@ export const eventTrace = z
         mappings: list(traceMapping),
       }),
     ),
+    arrivals: list(
+      z.object({
+        id: z.string().meta({ description: 'Of the event, or of the refusal when it was not stored.' }),
+        status: eventStatus,
+        reason: z.string(),
+        sourceId: id,
+        receivedAt: time,
+        requestId: z.string(),
+        dialect: z.string(),
+      }),
+    ).meta({ description: 'Every time the message id came, newest first.' }),
     /** The same message id at other sources. */
     others: list(z.object({ sourceId: id, receivedAt: time })),
   })

@@ -3,7 +3,7 @@ import { id, list, time } from '../shapes';
 
 const reasonCount = z.object({ reason: z.string(), count: z.int() });
 
-/** accepted = stored + duplicate + blocked + quarantined + difference */
+/** accepted = stored + duplicate + blocked + quarantined + inFlight + difference */
 export const sourceBooks = z
   .object({
     kind: z.literal('source'),
@@ -16,7 +16,9 @@ export const sourceBooks = z
     blockedReasons: list(reasonCount),
     quarantined: z.int().meta({ description: 'Kept aside by a tracking plan now: what came back is taken off.' }),
     quarantinedReasons: list(reasonCount),
-    difference: z.int(),
+    deleted: z.int().meta({ description: 'Stored, and removed since by somebody; a part of stored.' }),
+    inFlight: z.int().meta({ description: 'Accepted, and on its way: the stream is not past it yet.' }),
+    difference: z.int().meta({ description: 'Missing; negative: too many.' }),
     balanced: z.boolean(),
   })
   .meta({ id: 'SourceBooks' });
@@ -41,3 +43,52 @@ export const connectionBooks = z
   .meta({ id: 'ConnectionBooks' });
 
 export const ledgerRow = z.discriminatedUnion('kind', [sourceBooks, connectionBooks]);
+
+const shortRequest = z
+  .object({
+    partition: z.int(),
+    lane: z.string(),
+    offset: z.string(),
+    requestId: z.string().meta({ description: 'Empty when nothing of the request is left.' }),
+    accepted: z.int(),
+    found: z.int(),
+    missing: list(z.int()).meta({
+      description: 'Places in the request of the events that are missing; 1,000 at most.',
+    }),
+  })
+  .meta({ id: 'ShortRequest' });
+
+export const ledgerExplanation = z
+  .object({
+    sourceId: id,
+    destinationId: id.nullable(),
+    minute: time,
+    captured: z
+      .int()
+      .meta({ description: 'Counted by the stream as it was appended. 0: from before that was counted.' }),
+    handed: z.int().meta({ description: 'Came out of the stream.' }),
+    stored: z.int(),
+    duplicate: z.int(),
+    blocked: z.int(),
+    quarantined: z.int(),
+    deleted: z.int(),
+    rows: z.int().meta({ description: 'Rows that are there: events, duplicates and refusals.' }),
+    difference: z.int(),
+    foundAt: time.nullable(),
+    sentences: list(z.string()),
+    requests: z.int(),
+    short: list(shortRequest).meta({ description: 'Requests of which not all is found; 100 at most.' }),
+    shortCount: z.int(),
+    unrecorded: list(
+      z.object({
+        eventId: z.string(),
+        messageId: z.string(),
+        type: z.string(),
+        name: z.string(),
+        requestId: z.string(),
+        offset: z.string(),
+        index: z.int(),
+      }),
+    ).meta({ description: 'With a destination: events of which it has no record; 1,000 at most.' }),
+  })
+  .meta({ id: 'LedgerExplanation' });

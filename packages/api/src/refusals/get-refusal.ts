@@ -1,7 +1,7 @@
 import * as controlPlane from '@tributary/control-plane';
 import { z } from 'zod';
 import { memberProcedure } from '../procedure';
-import { refusal } from './shapes';
+import { refusalDetail } from './shapes';
 
 export const getRefusal = memberProcedure
   .meta({
@@ -9,5 +9,5 @@ export const getRefusal = memberProcedure
     rest: [{ method: 'GET', path: '/refusals/{id}' }],
   })
   .input(z.object({ id: z.string().length(32) }))
-  .output(refusal)
+  .output(refusalDetail)
   .query(({ ctx, input }) => controlPlane.getRefusal(ctx.scope, input));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, time } from '../shapes';
+import { traceStage } from '../events/trace-stage';
+import { id, list, time } from '../shapes';
 
 export const refusal = z
   .object({
@@ -24,3 +25,13 @@ export const refusal = z
     raw: z.string().meta({ description: 'The first bytes, as text.' }),
   })
   .meta({ id: 'Refusal', description: 'An event, or a whole request, that was not stored.' });
+
+export const refusalDetail = refusal
+  .extend({
+    stages: list(traceStage).meta({ description: 'Its life, up to where it was refused.' }),
+    first: z
+      .object({ messageId: z.string(), receivedAt: time })
+      .nullable()
+      .meta({ description: 'For a duplicate: the event that was stored.' }),
+  })
+  .meta({ id: 'RefusalDetail' });

@@ -93,6 +93,8 @@ test('the calls that tools rely on are there', () => {
     'post /replays',
     'get /replays',
     'get /ledger',
+    'get /ledger/explain',
+    'get /alerts',
     'get /health',
     'get /metrics',
   ];

@@ -54,7 +54,15 @@ export const overview = z
     until: time,
     now: figures,
     before: figures.meta({ description: 'The period of the same length before.' }),
-    books: z.object({ balanced: z.boolean(), difference: z.int() }),
+    books: z.object({
+      balanced: z.boolean(),
+      difference: z.int(),
+      inFlight: z.int().meta({ description: 'Accepted, and not stored yet.' }),
+    }),
+    lag: z
+      .object({ p50Ms: z.number(), p99Ms: z.number() })
+      .nullable()
+      .meta({ description: 'From received to stored, of the last quarter of an hour; null when nothing came.' }),
     sources: list(
       z.object({
         id,

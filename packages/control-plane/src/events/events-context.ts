@@ -26,12 +26,21 @@ export interface DestinationRunner {
   deliver(input: DeliverInput): Promise<DeliverReport>;
 }
 
+/** What whoever keeps the books asks of all workspaces at once. */
+type AcrossTenants =
+  | 'acceptedByMinute'
+  | 'foundByMinute'
+  | 'foundInMinute'
+  | 'routedByMinute'
+  | 'recordedByMinute'
+  | 'openFindings';
+
 /** What reading events and acting on deliveries needs beside what every use-case gets. */
 export interface EventsContext extends UseCaseContext {
-  /** Questions only: use-cases never append. */
+  /** Questions only: use-cases never append, and never ask across tenants. */
   readonly eventStore: Omit<
     EventQuestions,
-    'seenIds' | 'walkDeliveries' | 'walkQuarantined' | 'loadEvents' | 'erasePerson' | 'moveEvents'
+    'seenIds' | 'walkDeliveries' | 'walkQuarantined' | 'loadEvents' | 'erasePerson' | 'moveEvents' | AcrossTenants
   >;
   /** The event as destinations get it, with what follows from its user agent, page and address. */
   readonly toCanonical: (stored: StoredEvent) => CanonicalEvent;

@@ -13,7 +13,7 @@ export async function getEvent(ctx: EventsContext, address: EventAddress) {
   const [event] = (await findEvent(ctx, address)).events;
   if (!event) throw new AppError('not_found', 'The event was received but not stored. Its trace says why.');
   const [deliveries, destinations, connections] = await Promise.all([
-    ctx.eventStore.sentStatusOfEvent({ workspaceId, eventId: event.eventId }),
+    ctx.eventStore.sentStatusOfEvent({ workspaceId, eventId: event.eventId, receivedAtMs: event.receivedAtMs }),
     ctx.db.destinations.list({ workspaceId }),
     ctx.db.connections.list({ workspaceId, sourceId: event.sourceId, limit: 200 }),
   ]);

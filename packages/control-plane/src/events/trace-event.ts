@@ -1,46 +1,62 @@
 import type { DestinationRow, MappingRow } from '@tributary/db';
 import type { CanonicalEvent } from '@tributary/event-schema';
-import type { DeliveryState, EventRow } from '@tributary/event-store';
-import { presentDelivery } from '../deliveries/present-delivery';
+import type { DeliveryState } from '@tributary/event-store';
+import { presentAttempt, presentDelivery } from '../deliveries/present-delivery';
 import { summarizeStatus } from '../deliveries/summarize-status';
 import { requirePermission } from '../permissions';
 import { presentVerdict } from '../preview/present-verdict';
-import { describeStages } from './describe-stages';
 import type { EventsContext } from './events-context';
 import { type EventAddress, findEvent } from './find-event';
 import { presentEvent, presentRefusal } from './present-event';
 import { refusalIdOf } from './refusal-id';
 import { iso } from './time-range';
+import { assembleStages } from './trace/assemble-stages';
+import { decisive, listArrivals } from './trace/list-arrivals';
+import { presentStage } from './trace/present-stage';
+import { refusedSubject, storedSubject } from './trace/read-subject';
+import { tookBetween } from './trace/report-received';
+import type { StoredSubject } from './trace/trace-stage';
 
-/** The whole life of an event: received, checked, stored, and at every destination what decided what, every attempt. */
-export async function traceEvent(ctx: EventsContext, address: EventAddress) {
+export interface TraceAddress extends EventAddress {
+  /** One of several arrivals: the id of the refusal. The stored event, or the newest refusal, when it is left out. */
+  readonly arrivalId?: string | undefined;
+}
+
+/** The whole life of an event: the request, every step, and at every destination what decided what, every attempt. */
+export async function traceEvent(ctx: EventsContext, { arrivalId, ...address }: TraceAddress) {
   requirePermission(ctx, 'events:read');
   requirePermission(ctx, 'deliveries:read');
   const { events, refusals } = await findEvent(ctx, address);
-  const [event] = events;
+  const [stored] = events;
+  const own = refusals.filter(({ sourceId }) => stored === undefined || sourceId === stored.sourceId);
+  const asked = arrivalId === undefined ? undefined : refusals.find((row) => refusalIdOf(row) === arrivalId);
+  const event = asked ? undefined : stored;
+  const subject = event ? await storedSubject(ctx, event, own) : await refusedSubject(ctx, asked ?? decisive(own));
   return {
     messageId: address.messageId,
     outcome: event ? ('stored' as const) : ('refused' as const),
     event: event ? presentEvent(ctx, event) : null,
     refusals: refusals.map((row) => presentRefusal(row, refusalIdOf(row))),
-    stages: describeStages(event ?? null, refusals),
-    destinations: event ? await traceDestinations(ctx, event) : [],
+    stages: subject ? (await assembleStages(ctx, subject)).map(presentStage) : [],
+    destinations: subject?.kind === 'stored' ? await traceDestinations(ctx, subject) : [],
+    arrivals: listArrivals(events, refusals),
     others: events
-      .filter(({ sourceId }) => sourceId !== event?.sourceId)
+      .filter(({ sourceId }) => sourceId !== stored?.sourceId)
       .map(({ sourceId, receivedAtMs }) => ({ sourceId, receivedAt: iso(receivedAtMs) })),
   };
 }
 
 /** Those that are connected now, and those that got the event when they were. */
-async function traceDestinations(ctx: EventsContext, event: EventRow) {
+async function traceDestinations(ctx: EventsContext, subject: StoredSubject) {
   const { workspaceId } = ctx.actor;
+  const { event, canonical, storedAtMs } = subject;
+  const { eventId, receivedAtMs } = event;
   const [deliveries, destinations, connections] = await Promise.all([
-    ctx.eventStore.sentStatusOfEvent({ workspaceId, eventId: event.eventId }),
+    ctx.eventStore.sentStatusOfEvent({ workspaceId, eventId, receivedAtMs }),
     ctx.db.destinations.list({ workspaceId }),
     ctx.db.connections.list({ workspaceId, sourceId: event.sourceId, limit: 200 }),
   ]);
   const connected = new Set(connections.rows.map(({ destinationId }) => destinationId));
-  const { canonical } = presentEvent(ctx, event);
   const concerned = destinations.filter(
     ({ id }) => connected.has(id) || deliveries.some(({ destinationId }) => destinationId === id),
   );
@@ -49,6 +65,7 @@ async function traceDestinations(ctx: EventsContext, event: EventRow) {
       traceDestination(ctx, {
         destination,
         canonical,
+        storedAtMs,
         isConnected: connected.has(destination.id),
         deliveries: deliveries.filter(({ destinationId }) => destinationId === destination.id),
       }),
@@ -59,6 +76,7 @@ async function traceDestinations(ctx: EventsContext, event: EventRow) {
 interface Branch {
   readonly destination: DestinationRow;
   readonly canonical: CanonicalEvent;
+  readonly storedAtMs: number | null;
   readonly isConnected: boolean;
   readonly deliveries: readonly DeliveryState[];
 }
@@ -78,11 +96,13 @@ async function traceDestination(ctx: EventsContext, branch: Branch) {
   };
 }
 
-async function traceMapping(ctx: EventsContext, { canonical, deliveries }: Branch, mapping: MappingRow) {
+async function traceMapping(ctx: EventsContext, branch: Branch, mapping: MappingRow) {
+  const { canonical, deliveries, storedAtMs } = branch;
   const delivery = deliveries.find(({ mappingId }) => mappingId === mapping.id) ?? null;
   const attempts = delivery
     ? await ctx.eventStore.deliveryAttempts({ workspaceId: ctx.actor.workspaceId, deliveryId: delivery.deliveryId })
     : [];
+  const [first] = attempts;
   return {
     mappingId: mapping.id,
     name: mapping.name,
@@ -90,7 +110,9 @@ async function traceMapping(ctx: EventsContext, { canonical, deliveries }: Branc
     enabled: mapping.enabled,
     verdict: presentVerdict(ctx.runner.evaluateFilter(mapping.filter, canonical)),
     delivery: delivery && presentDelivery(delivery),
-    attempts: attempts.map(({ exchanges, ...attempt }) => ({ ...presentDelivery(attempt), exchanges })),
+    /** From stored to the start of the first attempt: the wait in the destination's queue. */
+    waitedMs: first ? tookBetween(storedAtMs, first.atMs - first.durationMs) : null,
+    attempts: attempts.map(presentAttempt),
   };
 }
 

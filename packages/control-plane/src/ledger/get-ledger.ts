@@ -1,13 +1,14 @@
 import type { EventsContext } from '../events/events-context';
 import { iso, readRange, type TimeRange } from '../events/time-range';
 import { requirePermission } from '../permissions';
-import { readConnectionBooks } from './read-connection-books';
+import { readConnectionBooks, readConnectionMinutes } from './read-connection-books';
 
 const MINUTE_SECONDS = 60;
 const MONTH_SECONDS = 31 * 86_400;
 
 export interface LedgerQuestion extends TimeRange {
   readonly sourceId?: string | undefined;
+  readonly destinationId?: string | undefined;
   readonly by: 'total' | 'minute';
 }
 
@@ -39,20 +40,39 @@ function addRows(a: SourceRow, b: SourceRow): SourceRow {
     stored: a.stored + b.stored,
     duplicate: a.duplicate + b.duplicate,
     blocked: a.blocked + b.blocked,
+    deleted: a.deleted + b.deleted,
+    inFlight: a.inFlight + b.inFlight,
     blockedByReason: addReasons(a.blockedByReason, b.blockedByReason),
     quarantined: a.quarantined + b.quarantined,
     quarantinedByReason: addReasons(a.quarantinedByReason, b.quarantinedByReason),
     difference: a.difference + b.difference,
+    wrong: a.wrong + b.wrong,
   };
 }
 
+const presentSource = (row: SourceRow, by: LedgerQuestion['by']) => ({
+  kind: 'source' as const,
+  sourceId: row.sourceId,
+  minute: by === 'minute' ? iso(row.atMs) : null,
+  accepted: row.accepted,
+  stored: row.stored,
+  duplicate: row.duplicate,
+  blocked: row.blocked,
+  blockedReasons: reasonsOf(row.blockedByReason),
+  quarantined: row.quarantined,
+  quarantinedReasons: reasonsOf(row.quarantinedByReason),
+  deleted: row.deleted,
+  inFlight: row.inFlight,
+  difference: row.difference,
+  balanced: row.wrong === 0,
+});
+
 /**
  * Whether the books balance. Per source, in total or by minute: accepted = stored + duplicate + blocked +
- * quarantined. Per
- * connection, over the whole range: each stored event is filtered, delivered, discarded, failed, parked or pending.
- * Whole minutes; the last day, when no time is given.
+ * quarantined + in flight. Per connection: each stored event is filtered, delivered, discarded, failed, parked or pending; in total, or by minute for
+ * one source. Whole minutes; the last day, when no time is given.
  */
-export async function getLedger(ctx: EventsContext, { by, sourceId, ...times }: LedgerQuestion) {
+export async function getLedger(ctx: EventsContext, { by, sourceId, destinationId, ...times }: LedgerQuestion) {
   requirePermission(ctx, 'ledger:read');
   const range = readRange(times, { nowMs: ctx.clock() });
   const { workspaceId } = ctx.actor;
@@ -63,22 +83,11 @@ export async function getLedger(ctx: EventsContext, { by, sourceId, ...times }: 
       intervalSeconds: by === 'minute' ? MINUTE_SECONDS : MONTH_SECONDS,
       ...range,
     }),
-    readConnectionBooks(ctx, { sourceId, ...range }),
+    by === 'minute' && sourceId !== undefined
+      ? readConnectionMinutes(ctx, { sourceId, destinationId, ...range })
+      : readConnectionBooks(ctx, { sourceId, destinationId, ...range }),
   ]);
-  const rows = (by === 'total' ? totalOf(sources.rows) : sources.rows).map((row) => ({
-    kind: 'source' as const,
-    sourceId: row.sourceId,
-    minute: by === 'minute' ? iso(row.atMs) : null,
-    accepted: row.accepted,
-    stored: row.stored,
-    duplicate: row.duplicate,
-    blocked: row.blocked,
-    blockedReasons: reasonsOf(row.blockedByReason),
-    quarantined: row.quarantined,
-    quarantinedReasons: reasonsOf(row.quarantinedByReason),
-    difference: row.difference,
-    balanced: row.difference === 0,
-  }));
+  const rows = (by === 'total' ? totalOf(sources.rows) : sources.rows).map((row) => presentSource(row, by));
   return {
     since: iso(range.sinceMs),
     until: iso(range.untilMs),

@@ -3,6 +3,7 @@ import type { ConnectionTotals, SourceTotals } from '@tributary/event-store';
 import { presentErrorGroup } from '../deliveries/list-error-groups';
 import type { EventsContext } from '../events/events-context';
 import { iso } from '../events/time-range';
+import type { Alert } from '../ledger/list-alerts';
 
 export interface Attention {
   readonly kind: 'error_group' | 'paused' | 'refusals' | 'sync_failed' | 'books' | 'no_destination';
@@ -23,7 +24,7 @@ interface Findings {
   readonly sources: readonly SourceRow[];
   readonly destinations: readonly DestinationRow[];
   readonly connections: readonly ConnectionRow[];
-  readonly difference: number;
+  readonly alerts: readonly Alert[];
   readonly totals: { readonly sources: readonly SourceTotals[]; readonly connections: readonly ConnectionTotals[] };
 }
 
@@ -138,20 +139,23 @@ const unconnected = ({ sources, connections }: Findings): Attention[] =>
       sourceId: id,
     }));
 
-const imbalance = ({ difference }: Findings): Attention[] =>
-  difference === 0
-    ? []
-    : [
-        {
-          ...blank,
-          kind: 'books',
-          severity: 'error',
-          title: 'The books do not balance.',
-          explanation: `${Math.abs(difference)} events are ${difference > 0 ? 'not accounted for' : 'counted too often'}.`,
-          suggestion: 'Open the ledger: it shows the source and the minute.',
-          count: Math.abs(difference),
-        },
-      ];
+const imbalance = ({ alerts, sources, destinations }: Findings): Attention[] =>
+  alerts.map(({ sourceId, destinationId, explanation, count, since }) => {
+    const source = sources.find(({ id }) => id === sourceId)?.name ?? 'a deleted source';
+    const destination = destinations.find(({ id }) => id === destinationId)?.name;
+    return {
+      ...blank,
+      kind: 'books',
+      severity: 'error',
+      title: `The books of ${source}${destination ? ` to ${destination}` : ''} do not balance.`,
+      explanation,
+      suggestion: 'Open the ledger: it shows the minute, the requests and the events.',
+      count,
+      since,
+      sourceId,
+      destinationId,
+    };
+  });
 
 const SEVERITY_ORDER = ['error', 'warning', 'info'];
 

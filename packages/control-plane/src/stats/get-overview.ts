@@ -2,12 +2,15 @@ import type { ConnectionRow, DestinationRow, SourceRow } from '@tributary/db';
 import type { ConnectionTotals, SourceTotals } from '@tributary/event-store';
 import type { EventsContext } from '../events/events-context';
 import { iso, isoOrNull, readRange, type TimeRange } from '../events/time-range';
+import { findLedgerAlerts } from '../ledger/list-alerts';
 import { requirePermission } from '../permissions';
 import { collectAttention } from './collect-attention';
 import { healthOfDestination, healthOfEdge, healthOfSource } from './judge-health';
 
 const DAY_MS = 86_400_000;
 const CONNECTIONS_MAX = 200;
+/** The lag speaks of now: of the events of the last quarter of an hour. */
+const LAG_OVER_MS = 15 * 60_000;
 
 interface Period {
   readonly sinceMs: number;
@@ -89,21 +92,31 @@ export async function getOverview(ctx: EventsContext, times: TimeRange) {
   const { workspaceId } = ctx.actor;
   const range = readRange(times, { nowMs: ctx.clock(), defaultMs: DAY_MS });
   const before = { sinceMs: Math.max(0, range.sinceMs - (range.untilMs - range.sinceMs)), untilMs: range.sinceMs };
-  const [now, earlier, books, sources, destinations, { rows: connections }] = await Promise.all([
+  const [now, earlier, books, alerts, lag, sources, destinations, { rows: connections }] = await Promise.all([
     readPeriod(ctx, range),
     readPeriod(ctx, before),
     ctx.eventStore.ledgerRows({ workspaceId, intervalSeconds: 31 * 86_400, ...range }),
+    findLedgerAlerts(ctx),
+    ctx.eventStore.storeLag({ workspaceId, sinceMs: Math.max(0, ctx.clock() - LAG_OVER_MS) }),
     ctx.db.sources.list({ workspaceId }),
     ctx.db.destinations.list({ workspaceId }),
     ctx.db.connections.list({ workspaceId, limit: CONNECTIONS_MAX }),
   ]);
-  const difference = sumOf(books.rows, (row) => row.difference);
+  const difference = sumOf(alerts, ({ count }) => count);
   return {
     since: iso(range.sinceMs),
     until: iso(range.untilMs),
     now: figuresOf(now),
     before: figuresOf(earlier),
-    books: { balanced: books.balanced, difference },
+    books: {
+      balanced: books.balanced && difference === 0,
+      difference: Math.max(
+        difference,
+        sumOf(books.rows, (row) => row.wrong),
+      ),
+      inFlight: sumOf(books.rows, (row) => row.inFlight),
+    },
+    lag,
     sources: sources.map((source) =>
       presentSource(
         source,
@@ -112,6 +125,6 @@ export async function getOverview(ctx: EventsContext, times: TimeRange) {
     ),
     destinations: destinations.map((destination) => presentDestination(destination, now.connections)),
     edges: connections.map((connection) => presentEdge(connection, now.connections)),
-    attention: await collectAttention(ctx, { range, sources, destinations, connections, difference, totals: now }),
+    attention: await collectAttention(ctx, { range, sources, destinations, connections, alerts, totals: now }),
   };
 }

@@ -42,46 +42,6 @@ export type EventsPerIntervalRow = z.output<typeof perInterval.row>;
 export const eventsPerInterval = (connection: Connection, input: EventsPerIntervalInput) =>
   ask(connection, perInterval, input);
 
-const ledgerByMinute = defineQuery({
-  sql: ({ sourceId }) => `
-    SELECT source_id AS sourceId,
-      toUnixTimestamp(toStartOfInterval(minute, toIntervalSecond({intervalSeconds: UInt32}), 'UTC')) * 1000 AS atMs,
-      sumIf(count, kind = 'accepted') AS accepted,
-      sumIf(count, kind = 'stored') AS stored,
-      sumIf(count, kind = 'duplicate') AS duplicate,
-      sumIf(count, kind = 'blocked') AS blocked,
-      ${QUARANTINED},
-      CAST(sumMapIf(map(toString(reason), count), kind = 'blocked'), 'Map(String, UInt64)') AS blockedByReason,
-      CAST(sumMapIf(map(toString(reason), if(kind = 'released', -toInt64(count), toInt64(count))),
-        kind IN ('quarantined', 'released')), 'Map(String, Int64)') AS quarantinedByReason,
-      toInt64(accepted) - toInt64(stored + duplicate + blocked) - quarantined AS difference
-    FROM ledger FINAL ${inRange(sourceId)}
-    GROUP BY sourceId, atMs ORDER BY atMs DESC, sourceId LIMIT 10000`,
-  params: z.object({ ...range, intervalSeconds: intervalSeconds.default(60) }),
-  row: z.object({
-    sourceId: z.string(),
-    atMs: wholeNumber,
-    accepted: wholeNumber,
-    stored: wholeNumber,
-    duplicate: wholeNumber,
-    blocked: wholeNumber,
-    /** Kept aside now: what came back is taken off. */
-    quarantined: wholeNumber,
-    blockedByReason: z.record(z.string(), wholeNumber),
-    quarantinedByReason: z.record(z.string(), wholeNumber),
-    /** accepted - stored - duplicate - blocked - quarantined: 0 when the books balance. */
-    difference: wholeNumber,
-  }),
-});
-export type LedgerInput = z.input<typeof ledgerByMinute.params>;
-export type LedgerBalanceRow = z.output<typeof ledgerByMinute.row>;
-
-/** The books of each source, newest first, and whether every interval of them balances. */
-export async function ledgerRows(connection: Connection, input: LedgerInput) {
-  const rows = await ask(connection, ledgerByMinute, input);
-  return { rows, balanced: rows.every(({ difference }) => difference === 0) };
-}
-
 const totals = defineQuery({
   sql: ({ sourceId }) => `
     SELECT source_id AS sourceId,

@@ -53,12 +53,19 @@ export async function listDeliveries(connection: Connection, input: ListDeliveri
   return toPage(rows, limit, ({ eventReceivedAtMs, deliveryId }) => ({ atMs: eventReceivedAtMs, id: deliveryId }));
 }
 
-const OfEvent = z.object({ workspaceId, eventId: hexId });
+const OfEvent = z.object({
+  workspaceId,
+  eventId: hexId,
+  /** When the event was received, if that is known: its deliveries are then found by their key. */
+  receivedAtMs: timeMs.optional(),
+});
 
 /** What became of one event everywhere: all its deliveries, filtered and parked ones included. */
 export async function sentStatusOfEvent(
   connection: Connection,
   input: z.input<typeof OfEvent>,
 ): Promise<DeliveryState[]> {
-  return ask(connection, listQuery, { ...OfEvent.parse(input), rows: 1_000 });
+  const { receivedAtMs, ...event } = OfEvent.parse(input);
+  const range = receivedAtMs === undefined ? {} : { sinceMs: receivedAtMs, untilMs: receivedAtMs + 1 };
+  return ask(connection, listQuery, { ...event, ...range, rows: 1_000 });
 }

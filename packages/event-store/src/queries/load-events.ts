@@ -80,7 +80,7 @@ const readRefusal = (reader: RowBinaryReader): RefusalRow => ({
   ...readQuarantine(reader),
 });
 
-function readQuarantine(reader: RowBinaryReader): Pick<RefusalRow, 'quarantine'> {
+function readQuarantine(reader: RowBinaryReader): Pick<RefusalRow, 'quarantine' | 'header'> {
   const isKept = reader.text() === 'quarantined';
   const quarantine = {
     planId: reader.text(),
@@ -88,7 +88,8 @@ function readQuarantine(reader: RowBinaryReader): Pick<RefusalRow, 'quarantine'>
     envelope: reader.text(),
     header: reader.text(),
   };
-  return isKept ? { quarantine } : {};
+  const { header } = quarantine;
+  return isKept ? { header, quarantine } : { header };
 }
 
 function readAll<T>(bytes: Buffer, readRow: (reader: RowBinaryReader) => T): T[] {

@@ -4,6 +4,7 @@ import { type AppendInput, type StreamAppender, StreamUnavailable } from '../por
 import type { Scripts } from '../scripts';
 import { createAnnouncer } from './announce';
 import type { Keys } from './keys';
+import { fieldOf } from './tallies';
 
 interface Pending {
   readonly input: AppendInput;
@@ -69,6 +70,17 @@ function takeGroup(pending: Pending[]): Pending[] {
   return pending.splice(0, count);
 }
 
+/** The tallies of a flush, added up: fields and counts behind each other. */
+function talliesOf(group: readonly Pending[]): (string | number)[] {
+  const sums = new Map<string, number>();
+  for (const { tally } of group.map(({ input }) => input)) {
+    if (tally === undefined) continue;
+    const field = fieldOf(tally);
+    sums.set(field, (sums.get(field) ?? 0) + tally.count);
+  }
+  return [...sums].flat();
+}
+
 /** Keys and arguments of `append-chunks.lua`. */
 function commandOf(group: readonly Pending[], keys: Keys) {
   const places = new Map<string, number>();
@@ -81,7 +93,8 @@ function commandOf(group: readonly Pending[], keys: Keys) {
     lanes.add(`${input.lane}:${partition}`);
     entries.push(place, asBuffer(input.header), asBuffer(input.body));
   }
-  return { streams: [...places.keys()], lanes, entries };
+  const tallies = talliesOf(group);
+  return { streams: [...places.keys()], lanes, tail: [tallies.length / 2, ...tallies, ...entries] };
 }
 
 /**
@@ -98,8 +111,9 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
 
   async function send(group: readonly Pending[]): Promise<unknown> {
     await options.connected;
-    const { streams, lanes, entries } = commandOf(group, keys);
-    return options.scripts.appendChunks.run(redis, streams, [keys.arrivals, announcer.due(lanes), ...entries]);
+    const { streams, lanes, tail } = commandOf(group, keys);
+    const args = [keys.arrivals, announcer.due(lanes), ...tail];
+    return options.scripts.appendChunks.run(redis, [keys.tallies, ...streams], args);
   }
 
   async function flush(): Promise<void> {

@@ -5,6 +5,9 @@ export const createKeys = (prefix: string) => ({
   stream: ({ lane, partition }: LaneAddress) => `${prefix}:stream:${lane}:${partition}`,
   lease: (partition: number) => `${prefix}:lease:${partition}`,
   positions: (partition: number) => `${prefix}:positions:${partition}`,
+  tallies: `${prefix}:tallies`,
+  takenTallies: `${prefix}:tallies-taken`,
+  takenTalliesId: `${prefix}:tallies-taken-id`,
   owners: `${prefix}:owners`,
   /** What a source's limits count. */
   flow: (sourceId: string) => `${prefix}:flow:${sourceId}`,

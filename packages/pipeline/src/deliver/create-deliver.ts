@@ -60,12 +60,11 @@ export function createDeliver(deps: DeliverDeps, log: Logger) {
       if (task.chunkId !== '') await release();
       return outcome;
     };
-    if (!target) return finish(drop('destination_deleted'));
-
     const events = await loadEvents(deps, task);
-    if (target.state !== 'active') {
-      await record(deps, standingRows(deps, { task, target, events }), { log, signal: ctx.signal });
-      return finish(drop(`destination_${target.state}`));
+    if (target?.state !== 'active') {
+      const state = target?.state ?? 'deleted';
+      await record(deps, standingRows(deps, { task, state, events }), { log, signal: ctx.signal });
+      return finish(drop(`destination_${state}`));
     }
     const plan = await withoutSettled(deps, task, ctx, planSends(deps, { task, target, events }));
     await record(deps, plan.rows, { log, signal: ctx.signal });
@@ -210,19 +209,25 @@ async function withoutSettled(deps: DeliverDeps, task: DeliverTask, ctx: Deliver
   return { ...plan, sends: sends.filter(({ events }) => events.length > 0) };
 }
 
-/** Rows for a destination that takes nothing now: parked while it is paused, discarded once it is switched off. */
+/** Rows for a destination that takes nothing now: parked while it is paused, discarded once it is off or gone. */
 function standingRows(
   deps: DeliverDeps,
-  { task, target, events }: { task: DeliverTask; target: Target; events: ReadonlyMap<string, LoadedEvent> },
+  input: {
+    task: DeliverTask;
+    state: 'paused' | 'disabled' | 'deleted';
+    events: ReadonlyMap<string, LoadedEvent>;
+  },
 ): DeliveryRow[] {
+  const { task, state, events } = input;
   const atMs = deps.clock();
+  const what = state === 'deleted' ? 'deleted' : 'switched off';
   return task.work.flatMap(({ mappingId = '', eventIds }) =>
     eventIds.flatMap((eventId) => {
       const event = events.get(eventId);
       if (!event) return [];
-      if (target.state === 'paused') return parkedRow({ ...task, mappingId, event, atMs });
-      const explanation = 'The destination was switched off before the event could be delivered.';
-      const end = { status: 'discarded', reason: 'destination_disabled', explanation } as const;
+      if (state === 'paused') return parkedRow({ ...task, mappingId, event, atMs });
+      const explanation = `The destination was ${what} before the event could be delivered.`;
+      const end = { status: 'discarded', reason: `destination_${state}`, explanation } as const;
       return rowOf({ ...task, mappingId, action: '', event, atMs, end });
     }),
   );

@@ -1,4 +1,4 @@
-import { addChunk, type ChunkHeader, encodeHeader } from '@tributary/event-schema';
+import { addChunk, type ChunkHeader, encodeHeader, tallyOf } from '@tributary/event-schema';
 import { createMemoryEventLog } from '@tributary/event-store';
 import { createMemoryStream, type Lane, MemoryStreamStore } from '@tributary/event-stream';
 import { newId } from '@tributary/kernel';
@@ -56,6 +56,7 @@ export function scene(options: { routes?: readonly Route[]; deps?: Partial<Inges
       partitionKey: header.sourceId,
       header: encodeHeader(header),
       body: Buffer.from(body),
+      tally: tallyOf(header),
     });
   };
 
@@ -95,7 +96,17 @@ export const track = (n: number, more: object = {}) => ({
 
 /** What the books say, by kind. */
 export function books(log: ReturnType<typeof createMemoryEventLog>) {
-  const sums = { accepted: 0, stored: 0, duplicate: 0, blocked: 0, quarantined: 0, released: 0, routed: 0 };
+  const sums = {
+    accepted: 0,
+    stored: 0,
+    duplicate: 0,
+    blocked: 0,
+    quarantined: 0,
+    released: 0,
+    routed: 0,
+    captured: 0,
+    deleted: 0,
+  };
   for (const { kind, count } of log.ledger()) sums[kind] += count;
   const quarantined = sums.quarantined - sums.released;
   const known = sums.stored + sums.duplicate + sums.blocked + quarantined;

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { ChunkHeader } from '@tributary/event-schema';
+import { type ChunkHeader, tallyOf } from '@tributary/event-schema';
 import { digest } from '@tributary/kernel';
 import type { SyncDeps, SyncTarget } from './ports';
 
@@ -44,6 +44,9 @@ export async function appendPage(
       receivedAtMs: clock(),
     };
     const body = await compress(`{"batch":[${slice.join(',')}]}`, { level: 1 });
-    await append({ lane, partitionKey: target.sourceId, header: Buffer.from(JSON.stringify(header)), body });
+    await append({
+      ...{ lane, partitionKey: target.sourceId, header: Buffer.from(JSON.stringify(header)), body },
+      tally: tallyOf(header),
+    });
   }
 }

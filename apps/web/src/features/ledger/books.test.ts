@@ -12,6 +12,8 @@ const source: SourceBooks = {
   blockedReasons: [],
   quarantined: 0,
   quarantinedReasons: [],
+  deleted: 0,
+  inFlight: 0,
   difference: 1,
   balanced: false,
 };

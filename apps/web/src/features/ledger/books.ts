@@ -18,7 +18,7 @@ export interface Equation {
   readonly balanced: boolean;
 }
 
-/** accepted = stored + duplicates + refused + quarantined */
+/** accepted = stored + duplicates + refused + quarantined + in flight */
 export function sourceEquation(books: SourceBooks): Equation {
   const source = `source=${books.sourceId}`;
   return {
@@ -28,6 +28,7 @@ export function sourceEquation(books: SourceBooks): Equation {
       { label: 'Duplicates', value: books.duplicate, path: `/events?${source}&status=duplicate` },
       { label: 'Refused', value: books.blocked, path: `/events?${source}&status=refused` },
       { label: 'Quarantined', value: books.quarantined, path: `/events?${source}&status=quarantined` },
+      { label: 'In flight', value: books.inFlight },
     ],
     difference: books.difference,
     balanced: books.balanced,

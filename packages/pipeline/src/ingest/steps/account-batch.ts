@@ -1,5 +1,5 @@
 import type { LedgerRow } from '@tributary/event-store';
-import { counter, gauge } from '@tributary/telemetry';
+import { counter } from '@tributary/telemetry';
 import type { IngestBatch, IngestChunk, IngestStore } from '../ports';
 
 const MINUTE_MS = 60_000;
@@ -9,15 +9,11 @@ const eventsTotal = counter({
   help: 'Events that were accounted, by lane and end',
   labels: ['lane', 'end'],
 });
-const difference = gauge({
-  name: 'tributary_ledger_difference_events',
-  help: 'Events accepted minus stored, duplicate, blocked and quarantined, over the batches of this process; 0 when the books balance',
-});
-
 /**
- * Writes down what became of everything that was accepted, by source and minute. `accepted` is what capture counted, the
- * rest is what ingest found: if the two ever differ, the books show it. What comes back from quarantine was accepted
- * before: it is `released`, which is taken off what is quarantined. `routed` opens the books of each connection.
+ * Writes down what became of everything that ingest was handed, by source and minute. `accepted` is what the requests'
+ * headers say, the rest is what ingest found; what was appended is counted by the stream itself. If these ever differ,
+ * the books show it. What comes back from quarantine was accepted before: it is `released`, which is taken off what is
+ * quarantined. `routed` opens the books of each connection.
  */
 export function accountBatch(store: Pick<IngestStore, 'appendLedger'>) {
   return async function accountBatchStep(batch: IngestBatch): Promise<IngestBatch> {
@@ -32,20 +28,20 @@ export function accountBatch(store: Pick<IngestStore, 'appendLedger'>) {
 function countChunk(rows: Map<string, LedgerRow>, { source, routed }: IngestBatch, chunk: IngestChunk): void {
   const { workspaceId, sourceId, receivedAtMs, count, release } = chunk.header;
   const minuteMs = Math.floor(receivedAtMs / MINUTE_MS) * MINUTE_MS;
-  const add = (kind: LedgerRow['kind'], reason: string, events: number) => {
+  const add = (kind: LedgerRow['kind'], reason: string, events: number, chunks?: string) => {
     if (events === 0) return;
     const key = `${sourceId} ${minuteMs} ${kind} ${reason}`;
-    const before = rows.get(key)?.count ?? 0;
-    rows.set(key, { workspaceId, sourceId, minuteMs, kind, reason, count: before + events, batchId: source.id });
+    const before = rows.get(key);
+    const base = { workspaceId, sourceId, minuteMs, kind, reason, batchId: source.id };
+    const total = (before?.count ?? 0) + events;
+    rows.set(key, { ...base, count: total, ...(chunks ? { chunks: listed(before?.chunks, chunks) } : {}) });
   };
-  const blocked = chunk.refused.reduce((sum, refused) => sum + refused.count, 0);
-  difference.inc({}, count - chunk.count - chunk.duplicates.length - blocked - chunk.withheld.length);
   if (release) {
     // It was accepted when it came first. A copy that came twice left quarantine once.
     const copies = new Set(chunk.duplicates.map(({ index }) => index));
     for (const [index, { reason }] of release.events.entries()) if (!copies.has(index)) add('released', reason, 1);
   } else {
-    add('accepted', '', count);
+    add('accepted', '', count, `${chunk.offset}:${count}`);
     add('duplicate', '', chunk.duplicates.length);
   }
   add('stored', '', chunk.count);
@@ -53,6 +49,8 @@ function countChunk(rows: Map<string, LedgerRow>, { source, routed }: IngestBatc
   for (const { disposition, reason } of chunk.withheld) add(disposition, reason, 1);
   for (const destinationId of routed?.get(sourceId) ?? []) add('routed', destinationId, chunk.count);
 }
+
+const listed = (before: string | undefined, chunk: string): string => (before ? `${before} ${chunk}` : chunk);
 
 function countEnds({ source: { lane }, chunks }: IngestBatch): void {
   const ends = { stored: 0, duplicate: 0, blocked: 0, quarantined: 0 };

@@ -37,7 +37,7 @@ function runsOf({ source: { partition, lane }, chunks }: IngestBatch): EventRun[
 
 function addRefusals(rows: RefusalRow[], batch: IngestBatch, chunk: IngestChunk): void {
   const { workspaceId, sourceId, receivedAtMs, dialect, requestId } = chunk.header;
-  const base = { workspaceId, sourceId, receivedAtMs, dialect, requestId };
+  const base = { workspaceId, sourceId, receivedAtMs, dialect, requestId, header: chunk.headerJson };
   const { partition, lane } = batch.source;
   const origin = { partition, lane, offset: chunk.offset };
   for (const { index, ...refused } of chunk.refused) {

@@ -1,16 +1,16 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Button, cn, ExactTime, Facts, Skeleton, type State, StatusBadge, TimeAgo } from '@tributary/ui';
-import { Ban, Check, ChevronRight, Clock, type LucideIcon } from 'lucide-react';
+import { Button, cn, durationWords, Skeleton, type State, StatusBadge, TimeAgo } from '@tributary/ui';
+import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { type EventTrace, ProblemState, useTRPC } from '@/api';
 import { BrandLogo } from '@/features/catalogue';
 import { AttemptList } from '@/features/deliveries';
 import { VerdictView } from '@/features/mappings';
 import { useHref } from '@/workspace';
+import { Point, StageItem } from './trace-stages';
 
-type Stage = EventTrace['stages'][number];
 type Branch = EventTrace['destinations'][number];
 type TracedMapping = Branch['mappings'][number];
 
@@ -48,72 +48,6 @@ export function EventTraceView({ messageId, sourceId }: { messageId: string; sou
         </li>
       )}
     </ol>
-  );
-}
-
-const MARKS: Record<Stage['status'], { icon: LucideIcon; look: string; word: string }> = {
-  ok: { icon: Check, look: 'border-delivered text-delivered', word: 'Done' },
-  refused: { icon: Ban, look: 'border-failed text-failed', word: 'Refused' },
-  waiting: { icon: Clock, look: 'border-pending text-pending', word: 'Waiting' },
-};
-
-/** A point on the line. */
-function Point({ mark, isLast, children }: { mark: ReactNode; isLast: boolean; children: ReactNode }) {
-  return (
-    <li className="relative flex gap-3 pb-4">
-      {!isLast && <span className="absolute top-6 bottom-0 left-3 w-px bg-line-strong" aria-hidden />}
-      {mark}
-      <div className="min-w-0 flex-1">{children}</div>
-    </li>
-  );
-}
-
-function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) {
-  const [open, setOpen] = useState(stage.status === 'refused');
-  const mark = MARKS[stage.status];
-  return (
-    <Point
-      isLast={isLast}
-      mark={
-        <span
-          className={cn(
-            'z-[1] flex size-6 shrink-0 items-center justify-center rounded-full border bg-surface',
-            mark.look,
-          )}
-        >
-          <mark.icon className="size-3.5" aria-label={mark.word} />
-        </span>
-      }
-    >
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="flex min-h-6 w-full items-baseline gap-2 rounded text-left text-sm"
-      >
-        <span className="font-medium">{stage.title}</span>
-        <span className="min-w-0 flex-1 text-soft">{stage.detail}</span>
-        {stage.at && <ExactTime at={stage.at} className="text-xs text-faint" />}
-        <ChevronRight
-          className={cn('size-3.5 shrink-0 self-center text-faint transition-transform', open && 'rotate-90')}
-          aria-hidden
-        />
-      </button>
-      {open && stage.facts.length > 0 && (
-        <Facts
-          className="mt-2 rounded-surface border border-line bg-canvas p-3"
-          facts={stage.facts.map(
-            (fact) =>
-              [
-                fact.label,
-                <span key={fact.label} className="break-all">
-                  {fact.value}
-                </span>,
-              ] as const,
-          )}
-        />
-      )}
-    </Point>
   );
 }
 
@@ -206,6 +140,12 @@ function MappingItem({
         <p className="text-sm text-soft text-pretty">{delivery.explanation}</p>
       )}
       <VerdictView verdict={mapping.verdict} />
+      {mapping.waitedMs !== null && (
+        <p className="text-xs text-faint">
+          Waited {durationWords(mapping.waitedMs)} in the queue; the last attempt took{' '}
+          {durationWords(mapping.attempts.at(-1)?.durationMs ?? 0)}.
+        </p>
+      )}
       {delivery && <Attempts deliveryId={delivery.deliveryId} count={mapping.attempts.length} />}
     </li>
   );

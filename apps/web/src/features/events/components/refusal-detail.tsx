@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { type Outputs, ProblemState, useTRPC } from '@/api';
 import { useHref } from '@/workspace';
 import { RawJson } from './event-detail';
-import { EventTraceView } from './event-trace';
+import { StageItem } from './trace-stages';
 
 /** Not lost: it waits, whole, until its plan or its sender is put right. */
 function KeptAside({ planId, explanation, detail }: { planId: string | null; explanation: string; detail: string }) {
@@ -30,9 +30,22 @@ function KeptAside({ planId, explanation, detail }: { planId: string | null; exp
 type Refusal = Outputs['refusals']['get'];
 
 function WhyNotStored({ refusal }: { refusal: Refusal }) {
-  const { disposition, reason, explanation, detail, planId } = refusal;
+  const href = useHref();
+  const { disposition, reason, explanation, detail, planId, first, sourceId } = refusal;
   if (disposition === 'duplicate')
-    return <Notice tone={reason === 'duplicate_altered' ? 'warning' : 'info'}>{explanation}</Notice>;
+    return (
+      <Notice tone={reason === 'duplicate_altered' ? 'warning' : 'info'}>
+        {explanation}{' '}
+        {first && (
+          <Link
+            href={href(`/events/${encodeURIComponent(first.messageId)}?source=${sourceId}`)}
+            className="text-accent-text underline underline-offset-4"
+          >
+            See the event that was stored
+          </Link>
+        )}
+      </Notice>
+    );
   if (disposition === 'quarantined') return <KeptAside planId={planId} explanation={explanation} detail={detail} />;
   return <ErrorState title={explanation} {...(detail && detail !== explanation ? { reason: detail } : {})} />;
 }
@@ -61,9 +74,11 @@ export function RefusalDetail({ id }: { id: string }) {
           ...(data.count > 1 ? [['Events in it', String(data.count)] as const] : []),
         ]}
       />
-      {data.messageId && data.disposition !== 'duplicate' && (
-        <EventTraceView messageId={data.messageId} sourceId={data.sourceId} />
-      )}
+      <ol aria-label="Life of the event">
+        {data.stages.map((stage, index) => (
+          <StageItem key={stage.stage} stage={stage} isLast={index === data.stages.length - 1} />
+        ))}
+      </ol>
       {data.raw && <RawJson text={data.raw} title="As it came (its beginning, when it was long)" />}
     </div>
   );

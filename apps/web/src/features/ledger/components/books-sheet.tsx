@@ -1,18 +1,20 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Button, type Column, DataTable, groupedNumber, Sheet, SkeletonText, StatusBadge } from '@tributary/ui';
+import { groupedNumber, Sheet, StatusBadge } from '@tributary/ui';
 import Link from 'next/link';
-import { type LedgerRow, ProblemState, useTRPC } from '@/api';
+import { type LedgerRow, useTRPC } from '@/api';
 import { useHref, type useTimeRange } from '@/workspace';
 import { connectionEquation, type Equation, type SourceBooks, sourceEquation } from '../books';
 import { useOpenBooks } from '../hooks/use-open-books';
+import { BooksExplanation } from './books-explanation';
+import { BooksMinutes } from './books-minutes';
 
 type Range = ReturnType<typeof useTimeRange>;
 
 /** One cell of the ledger: the equation as a sum, each part leading to its events, and the minutes. */
 export function BooksSheet({ range, rows }: { range: Range; rows: readonly LedgerRow[] }) {
   const trpc = useTRPC();
-  const { open, close } = useOpenBooks();
+  const { open, close, takeApart } = useOpenBooks();
   const sources = useQuery({ ...trpc.sources.list.queryOptions({ limit: 200 }), staleTime: 60_000 });
   const destinations = useQuery({ ...trpc.destinations.list.queryOptions({ limit: 200 }), staleTime: 60_000 });
   if (!open) return null;
@@ -37,7 +39,21 @@ export function BooksSheet({ range, rows }: { range: Range; rows: readonly Ledge
           <p className="text-sm text-soft">There are no books for this time.</p>
         )}
         {row?.kind === 'source' && <Refusals books={row} />}
-        <Minutes sourceId={open.sourceId} range={range} />
+        {open.minute ? (
+          <BooksExplanation
+            sourceId={open.sourceId}
+            destinationId={open.destinationId}
+            minute={open.minute}
+            onBack={() => takeApart(null)}
+          />
+        ) : (
+          <BooksMinutes
+            sourceId={open.sourceId}
+            destinationId={open.destinationId}
+            range={range}
+            onOpen={(minute) => takeApart(minute)}
+          />
+        )}
       </div>
     </Sheet>
   );
@@ -117,74 +133,3 @@ function reasonWords(reason: string): string {
   const words = reason.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-
-const clock = (iso: string) =>
-  new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-
-/** What came in, minute by minute; those that do not balance first. A row narrows the page to its minute. */
-function Minutes({ sourceId, range }: { sourceId: string; range: Range }) {
-  const trpc = useTRPC();
-  const ledger = useQuery({
-    ...trpc.ledger.get.queryOptions({ ...range.input, sourceId, by: 'minute' }),
-    placeholderData: (before) => before,
-  });
-  if (ledger.error) return <ProblemState what="The minutes" error={ledger.error} onRetry={() => ledger.refetch()} />;
-  if (!ledger.data) return <SkeletonText lines={6} />;
-  const rows = ledger.data.rows
-    .filter((row): row is SourceBooks => row.kind === 'source' && row.minute !== null)
-    .sort((a, b) => Number(a.balanced) - Number(b.balanced) || (b.minute ?? '').localeCompare(a.minute ?? ''));
-  return (
-    <section className="space-y-2">
-      <div className="flex items-baseline justify-between">
-        <h3 className="text-sm font-medium">What came in, by minute</h3>
-        {range.fixed && (
-          <Button size="sm" variant="ghost" onClick={() => range.clear()}>
-            Back to the whole time
-          </Button>
-        )}
-      </div>
-      <div className="overflow-hidden rounded-surface border border-line">
-        <DataTable
-          label="Books by minute"
-          rows={rows}
-          columns={minuteColumns}
-          rowId={(row) => row.minute ?? ''}
-          className="max-h-96"
-          virtual
-          keysOff
-          onOpen={(row) => {
-            const from = Date.parse(row.minute ?? '');
-            range.select(from, from + 60_000);
-          }}
-        />
-      </div>
-    </section>
-  );
-}
-
-const figure = (id: string, header: string, value: (row: SourceBooks) => number): Column<SourceBooks> => ({
-  id,
-  header,
-  align: 'right',
-  cell: (row) => <span className={value(row) === 0 ? 'text-faint' : ''}>{groupedNumber(value(row))}</span>,
-});
-
-const minuteColumns: Column<SourceBooks>[] = [
-  { id: 'minute', header: 'Minute', width: '100%', cell: (row) => clock(row.minute ?? '') },
-  figure('accepted', 'Accepted', (row) => row.accepted),
-  figure('stored', 'Stored', (row) => row.stored),
-  figure('duplicate', 'Duplicates', (row) => row.duplicate),
-  figure('blocked', 'Refused', (row) => row.blocked),
-  figure('quarantined', 'Quarantined', (row) => row.quarantined),
-  {
-    id: 'difference',
-    header: 'Difference',
-    align: 'right',
-    cell: (row) =>
-      row.balanced ? (
-        <span className="text-faint">0</span>
-      ) : (
-        <span className="font-medium text-failed">{groupedNumber(row.difference)}</span>
-      ),
-  },
-];

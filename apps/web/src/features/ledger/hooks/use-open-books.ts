@@ -1,13 +1,17 @@
 'use client';
-import { parseAsString, useQueryState } from 'nuqs';
+import { parseAsString, useQueryStates } from 'nuqs';
 
-/** The open cell, in the URL: `<source>` or `<source>.<destination>`. */
+const parsers = { cell: parseAsString, minute: parseAsString };
+
+/** The open cell and the minute that is taken apart, in the URL: `cell=<source>` or `<source>.<destination>`. */
 export function useOpenBooks() {
-  const [value, set] = useQueryState('cell', parseAsString.withOptions({ history: 'push' }));
-  const [sourceId, destinationId] = (value ?? '').split('.');
+  const [{ cell, minute }, set] = useQueryStates(parsers, { history: 'push' });
+  const [sourceId, destinationId] = (cell ?? '').split('.');
   return {
-    open: sourceId ? { sourceId, destinationId: destinationId || null } : null,
-    show: (source: string, destination?: string) => set(destination ? `${source}.${destination}` : source),
-    close: () => set(null),
+    open: sourceId ? { sourceId, destinationId: destinationId || null, minute } : null,
+    show: (source: string, destination?: string) =>
+      set({ cell: destination ? `${source}.${destination}` : source, minute: null }),
+    takeApart: (at: string | null) => set({ minute: at }),
+    close: () => set({ cell: null, minute: null }),
   };
 }

@@ -30,7 +30,10 @@ function actionOf(item: Item): { path: string; label: string } {
     case 'no_destination':
       return { path: '/destinations/new', label: 'Connect one' };
     case 'books':
-      return { path: item.sourceId ? `/sources/${item.sourceId}` : '/events', label: 'Look' };
+      return {
+        path: `/ledger?range=7d&cell=${item.sourceId ?? ''}${item.destinationId ? `.${item.destinationId}` : ''}`,
+        label: 'Open the ledger',
+      };
   }
 }
 

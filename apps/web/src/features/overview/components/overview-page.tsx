@@ -5,6 +5,7 @@ import {
   Card,
   type ChartSeries,
   compactNumber,
+  durationWords,
   EmptyState,
   groupedNumber,
   PageHeader,
@@ -119,6 +120,12 @@ function Figures({ overview, words }: { overview: Overview | undefined; words: s
         riseIs="bad"
         trend={{ now: now.blocked, before: before.blocked }}
       />
+      <Stat
+        label="Lag"
+        value={overview?.lag ? durationWords(overview.lag.p50Ms) : '–'}
+        hint={overview?.lag ? `p99 ${durationWords(overview.lag.p99Ms)}, received to stored` : 'Nothing came just now'}
+        loading={loading}
+      />
       <Books books={overview?.books} />
     </StatRow>
   );
@@ -126,12 +133,20 @@ function Figures({ overview, words }: { overview: Overview | undefined; words: s
 
 function Books({ books }: { books: Overview['books'] | undefined }) {
   if (books?.balanced !== false) {
-    return <Stat label="Books" value="Balanced" hint="Nothing accepted is missing" loading={books === undefined} />;
+    const inFlight = books?.inFlight ?? 0;
+    return (
+      <Stat
+        label="Books"
+        value="Balanced"
+        hint={inFlight > 0 ? `${groupedNumber(inFlight)} in flight` : 'Nothing accepted is missing'}
+        loading={books === undefined}
+      />
+    );
   }
   return (
     <Stat
       label="Books"
-      value={<span className="text-failed">{groupedNumber(books.difference)} missing</span>}
+      value={<span className="text-failed">{groupedNumber(books.difference)} off</span>}
       hint={
         <StatusBadge state="failed" variant="plain">
           Accepted and accounted differ

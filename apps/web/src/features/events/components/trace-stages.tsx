@@ -1,0 +1,110 @@
+'use client';
+import { cn, durationWords, ExactTime, Facts } from '@tributary/ui';
+import { Ban, Check, ChevronRight, Clock, type LucideIcon, ShieldAlert } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { EventTrace } from '@/api';
+
+export type Stage = EventTrace['stages'][number];
+type Change = Stage['changes'][number];
+
+const MARKS: Record<Stage['verdict'], { icon: LucideIcon; look: string; word: string }> = {
+  ok: { icon: Check, look: 'border-delivered text-delivered', word: 'Done' },
+  waiting: { icon: Clock, look: 'border-pending text-pending', word: 'Waiting' },
+  refused: { icon: Ban, look: 'border-failed text-failed', word: 'Refused' },
+  blocked: { icon: Ban, look: 'border-failed text-failed', word: 'Blocked' },
+  quarantined: { icon: ShieldAlert, look: 'border-quarantined text-quarantined', word: 'Quarantined' },
+};
+
+/** A point on the line. */
+export function Point({ mark, isLast, children }: { mark: ReactNode; isLast: boolean; children: ReactNode }) {
+  return (
+    <li className="relative flex gap-3 pb-4">
+      {!isLast && <span className="absolute top-6 bottom-0 left-3 w-px bg-line-strong" aria-hidden />}
+      {mark}
+      <div className="min-w-0 flex-1">{children}</div>
+    </li>
+  );
+}
+
+/** One step: what came of it, how long it took, and, opened, its facts and what it changed. */
+export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) {
+  const [open, setOpen] = useState(stage.verdict !== 'ok');
+  const mark = MARKS[stage.verdict];
+  return (
+    <Point
+      isLast={isLast}
+      mark={
+        <span
+          className={cn(
+            'z-[1] flex size-6 shrink-0 items-center justify-center rounded-full border bg-surface',
+            mark.look,
+          )}
+        >
+          <mark.icon className="size-3.5" aria-label={mark.word} />
+        </span>
+      }
+    >
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex min-h-6 w-full items-baseline gap-2 rounded text-left text-sm"
+      >
+        <span className="font-medium">{stage.title}</span>
+        <span className="min-w-0 flex-1 text-soft">{stage.detail}</span>
+        {stage.tookMs !== null && (
+          <span className="shrink-0 text-xs text-soft tabular-nums">{durationWords(stage.tookMs)}</span>
+        )}
+        {stage.at && <ExactTime at={stage.at} className="shrink-0 text-xs text-faint" />}
+        <ChevronRight
+          className={cn('size-3.5 shrink-0 self-center text-faint transition-transform', open && 'rotate-90')}
+          aria-hidden
+        />
+      </button>
+      {open && stage.facts.length > 0 && (
+        <Facts
+          className="mt-2 rounded-surface border border-line bg-canvas p-3"
+          facts={stage.facts.map(
+            (fact) =>
+              [
+                fact.label,
+                <span key={fact.label} className="break-all">
+                  {fact.value}
+                </span>,
+              ] as const,
+          )}
+        />
+      )}
+      {open && stage.changes.length > 0 && <ChangeList title={stage.title} changes={stage.changes} />}
+    </Point>
+  );
+}
+
+const KINDS: Record<Change['kind'], string> = {
+  added: 'Added',
+  changed: 'Changed',
+  moved: 'Moved',
+  removed: 'Left out',
+};
+
+function ChangeList({ title, changes }: { title: string; changes: readonly Change[] }) {
+  return (
+    <ul
+      aria-label={`${title}: changes`}
+      className="mt-2 divide-y divide-line overflow-hidden rounded-surface border border-line text-xs"
+    >
+      {changes.map((change) => (
+        <li key={`${change.kind}:${change.path}`} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-3 py-2">
+          <span className="w-16 shrink-0 text-faint">{KINDS[change.kind]}</span>
+          <code className="font-mono break-all">{change.path}</code>
+          <span className="min-w-0 flex-1 break-all text-soft">
+            {change.before !== null && change.kind !== 'moved' && <del className="font-mono">{change.before}</del>}
+            {change.before !== null && change.kind === 'changed' && ' → '}
+            {change.after !== null && <span className="font-mono text-text">{change.after}</span>}
+          </span>
+          {change.why && <span className="text-faint">{change.why}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

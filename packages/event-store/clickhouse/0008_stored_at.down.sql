@@ -1,0 +1,2 @@
+ALTER TABLE refusals DROP COLUMN IF EXISTS stored_at;
+ALTER TABLE events DROP COLUMN IF EXISTS stored_at

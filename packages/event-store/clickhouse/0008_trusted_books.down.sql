@@ -1,0 +1,3 @@
+DROP TABLE IF EXISTS ledger_findings;
+DROP TABLE IF EXISTS ledger_marks;
+ALTER TABLE ledger DROP COLUMN IF EXISTS chunks

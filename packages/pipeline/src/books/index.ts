@@ -1,0 +1,2 @@
+export { createBooks } from './create-books';
+export type { BooksDeps } from './ports';
