@@ -137,8 +137,7 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
   if (found === 'unknowable') return ended(offer, answers.unavailable('the write key can not be checked now'));
   if (found === 'unknown') return ended(offer, answers.unauthorized('unknown_key'));
   const problem = fault ?? (found.enabled ? undefined : faultOf('source_disabled'));
-  const bytes = unwrapped?.kept.length ?? evidence.length;
-  const header = headerOf(deps, arrived, { judged, source: found, bytes });
+  const header = headerOf(deps, arrived, { judged, source: found, bytes: sizeOf(unwrapped, evidence) });
   try {
     if (problem || unwrapped === null) {
       return await recordRefusal(deps, { header, judged, fault: problem ?? faultOf('malformed_json'), evidence });
@@ -200,6 +199,10 @@ function noRoom(offer: Offer<EventEndpoint>): Accepted {
 
 function ended({ dialect }: Offer<EventEndpoint>, answer: Answer | null): Accepted {
   return { answer, dialect: dialect.name, events: 0 };
+}
+
+function sizeOf(unwrapped: Settling['unwrapped'], evidence: Uint8Array): number {
+  return unwrapped === null ? evidence.length : unwrapped.kept.length;
 }
 
 function headerOf(
