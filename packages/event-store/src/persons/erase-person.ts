@@ -1,3 +1,4 @@
+import { digest } from '@tributary/kernel';
 import { z } from 'zod';
 import type { Connection } from '../connection';
 import { hexId, timeMs, wholeNumber, workspaceId } from '../define-query';
@@ -40,12 +41,26 @@ export async function countPerson(connection: Connection, input: ErasePersonInpu
  * was killed half-way: events go last, because deliveries are found by them.
  */
 export async function erasePerson(connection: Connection, input: ErasePersonInput): Promise<void> {
+  // First into the books, by source and minute, so that what goes now is not taken for lost.
+  await walk(Input.parse(input), async (table, clause) => {
+    if (table === 'events' || table === 'refusals') await connection.command(accountFor(table, clause));
+    return 0;
+  });
   await walk(Input.parse(input), async (table, clause) => {
     await connection.command(
       `ALTER TABLE ${table} DELETE WHERE ${clause} SETTINGS mutations_sync = 2, allow_nondeterministic_mutations = 1`,
     );
     return 0;
   });
+}
+
+/** Keyed by what is erased: a second run finds no rows any more, and leaves the first one's counts alone. */
+function accountFor(table: string, clause: string): string {
+  const rows = table === 'events' ? 'uniqExact(event_id)' : 'sum(count)';
+  return `INSERT INTO ledger (workspace_id, source_id, minute, kind, reason, batch_id, count)
+    SELECT workspace_id, source_id, toStartOfMinute(received_at) AS minute, 'deleted', 'person_erased',
+      'erase-${table}-${digest(clause)}', ${rows}
+    FROM ${table} ${table === 'refusals' ? 'FINAL' : ''} WHERE ${clause} GROUP BY workspace_id, source_id, minute`;
 }
 
 async function walk(
