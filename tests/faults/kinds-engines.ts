@@ -1,10 +1,9 @@
-import { appendFileSync, closeSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
+import { appendFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '@tributary/testing';
 import type { Kind, World } from './kinds';
 import { spread } from './kinds-processes';
-import { whyNoSmallDisk } from './small-disk';
 
 const SHAPE = { senders: 4, perBatch: 10 };
 
@@ -76,90 +75,5 @@ export const killStoreInInsert: Kind = {
       };
     });
     return { ...shape, strikes };
-  },
-};
-
-/** Room for Redis beyond what it uses now, before capture stops appending. */
-const ROOM_BYTES = 10 * 1024 * 1024;
-
-export const fillRedisWithStoreAway: Kind = {
-  name: 'redis-full',
-  title: 'Redis at maxmemory while the store is away for long',
-  plan(world) {
-    const { redis, product, target } = world;
-    const used = async () => Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1]);
-    const run = async () => {
-      await redis.config('SET', 'maxmemory', Math.round(((await used()) + ROOM_BYTES) / 0.8));
-      const store = product.pid('clickhouse');
-      process.kill(store, 'SIGSTOP');
-      const before = target.ledger.answered503;
-      await waitFor(() => target.ledger.answered503 > before + 10, { withinMs: 60_000, what: 'capture to answer 503' });
-      await delay(2_000 * world.size);
-      process.kill(store, 'SIGCONT');
-      const accepted = target.ledger.accepted.size;
-      await waitFor(() => target.ledger.accepted.size > accepted + 40, { withinMs: 90_000, what: 'room again' });
-      world.note(`${target.ledger.answered503 - before} requests were told to come back`);
-    };
-    return {
-      ...{ senders: 4, perBatch: 5, batches: 20, padBytes: 18_000 },
-      strikes: [{ after: 20, what: 'stop the store, leave Redis little room', run }],
-      finish: async () => void (await redis.config('SET', 'maxmemory', 0)),
-      missing: () => (target.ledger.answered503 > 10 ? '' : 'capture was never told that Redis is full'),
-    };
-  },
-};
-
-function fill(path: string): void {
-  const file = openSync(path, 'w');
-  try {
-    // Ever smaller pieces, until not a byte is left.
-    for (let size = 1024 * 1024; size >= 1; size = Math.floor(size / 16)) {
-      const piece = Buffer.alloc(size, 1);
-      while (writeWhole(file, piece));
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-function writeWhole(file: number, piece: Buffer): boolean {
-  try {
-    return writeSync(file, piece) === piece.length;
-  } catch {
-    return false; // ENOSPC, which is what was wanted
-  }
-}
-
-export const fillDisk: Kind = {
-  name: 'disk-full',
-  title: 'disk full under the stream and the store',
-  unable: whyNoSmallDisk,
-  plan(world) {
-    const { product, target } = world;
-    const shape = { ...SHAPE, batches: 20 };
-    let refusedWhileFull = 0;
-    const run = async () => {
-      const filler = join(product.homeDir, 'filler');
-      const { ledger } = target;
-      const turnedAway = () => ledger.answered503 + ledger.unanswered;
-      const before = turnedAway();
-      fill(filler);
-      try {
-        await waitFor(() => turnedAway() > before + 10, { withinMs: 30_000, what: 'capture to turn events away' });
-        await delay(1_000 * world.size);
-        refusedWhileFull = turnedAway() - before;
-      } finally {
-        rmSync(filler, { force: true });
-      }
-      await answers(world);
-      const accepted = ledger.accepted.size;
-      await waitFor(() => ledger.accepted.size > accepted + 40, { withinMs: 90_000, what: 'events to be taken again' });
-      world.note(`${refusedWhileFull} requests were told to come back`);
-    };
-    return {
-      ...shape,
-      strikes: [{ after: 200, what: 'fill the disk', run }],
-      missing: () => (refusedWhileFull > 0 ? '' : 'nothing was turned away'),
-    };
   },
 };

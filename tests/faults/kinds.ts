@@ -2,7 +2,7 @@ import type { Product } from '@tributary/testing';
 import type { Redis } from 'ioredis';
 import type { Target } from './client';
 import type { Fleet, Member } from './fleet';
-import { fillDisk, fillRedisWithStoreAway, killRedisWithTornTail, killStoreInInsert } from './kinds-engines';
+import { killRedisWithTornTail, killStoreInInsert } from './kinds-engines';
 import { jumpClocks, sendHostileInput, stormDuplicates } from './kinds-input';
 import { killCaptureBeforeAnswer, killWorkerBetweenSteps, stopAndResumeWorker } from './kinds-processes';
 import type { Random } from './random';
@@ -48,8 +48,6 @@ export interface Plan {
 export interface Kind {
   readonly name: string;
   readonly title: string;
-  /** The sentence why it can't run on this machine, or null. */
-  readonly unable?: () => string | null;
   plan(world: World): Plan;
 }
 
@@ -63,6 +61,4 @@ export const KINDS: readonly Kind[] = [
   stormDuplicates,
   killStoreInInsert,
   killRedisWithTornTail,
-  fillRedisWithStoreAway,
-  fillDisk,
 ];
