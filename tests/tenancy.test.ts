@@ -12,9 +12,13 @@ const PLANTED = {
   password: 'planted-database-password-77',
 };
 
+const GROUP_KEY = 'group-of-the-first';
+
 let product: Product;
 let hook: Receiver;
 let first: Awaited<ReturnType<typeof furnish>>;
+/** No trace of the first workspace: any workspace's groups may have it. */
+let groupType: string;
 let strangerKey: string;
 
 beforeAll(async () => {
@@ -125,6 +129,8 @@ async function furnish() {
     headers: { authorization: `Basic ${Buffer.from(`${source.writeKey}:`).toString('base64')}` },
     body: JSON.stringify({ batch }),
   });
+  const { id: planId } = await product.api<{ id: string }>('POST', 'tracking-plans', { name: 'Plan of the first' });
+  groupType = await groupOfTheFirst();
   interface Failed {
     readonly data: readonly { deliveryId: string; errorGroup: string }[];
   }
@@ -135,6 +141,11 @@ async function furnish() {
   const { replay } = await product.api<{ replay: { id: string } }>('POST', 'replays', {
     filter: { ids: [failed.deliveryId] },
   });
+  // What still moves would look as if a stranger had moved it.
+  await waitFor(
+    async () =>
+      (await product.api<{ failed: number; delivered: number }>('GET', `replays/${replay.id}`)).failed > 0 || undefined,
+  );
   const list = async (path: string, field = 'id') => {
     const { data } = await product.api<{ data: Record<string, string>[] }>('GET', path);
     return data[0]?.[field] ?? '';
@@ -148,11 +159,25 @@ async function furnish() {
       replayId: replay.id,
       refusalId: refused?.id ?? '',
     },
+    planId,
     mappingId: await list(`destinations/${destinationId}/mappings`),
+    personId: await list('persons?distinctId=person-of-the-first'),
     writeKeyId: writeKeys[0]?.id ?? '',
     apiKeyId: await list('api-keys'),
     userId: await list('members', 'userId'),
   };
+}
+
+/** A group, from a source that leads nowhere. Gives its type. */
+async function groupOfTheFirst(): Promise<string> {
+  const { writeKey } = await createSdkSource(product, 'Groups of the first');
+  await fetch(`${product.captureUrl}/v1/group`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` },
+    body: JSON.stringify({ userId: 'person-of-the-first', groupId: GROUP_KEY, traits: { name: 'Group of the first' } }),
+  });
+  const found = async () => (await product.api<{ data: { type: string }[] }>('GET', 'groups')).data[0];
+  return (await waitFor(found)).type;
 }
 
 interface Operation {
@@ -177,7 +202,7 @@ function addressed(path: string): string | null {
   const own: Record<string, string> = {
     ...{ sources: isPull ? first.tableId : first.sourceId, destinations: first.destinationId },
     ...{ replays: first.replayId, refusals: first.refusalId, 'api-keys': first.apiKeyId, invitations: 'inv_none' },
-    connections: first.connectionId,
+    ...{ connections: first.connectionId, persons: first.personId, 'tracking-plans': first.planId },
   };
   const last: Record<string, string> = {
     ...{ mappings: first.mappingId, streams: first.streamId, syncs: first.syncId, 'write-keys': first.writeKeyId },
@@ -187,7 +212,7 @@ function addressed(path: string): string | null {
     const value =
       { messageId: 'secret-of-the-first', userId: first.userId }[name] ??
       { sourceId: isPull ? first.tableId : first.sourceId, destinationId: first.destinationId }[name] ??
-      { deliveryId: first.deliveryId, errorGroup: first.errorGroup }[name] ??
+      { deliveryId: first.deliveryId, errorGroup: first.errorGroup, type: groupType, key: GROUP_KEY }[name] ??
       last[before] ??
       own[noun];
     if (!value) throw new Error(`this test has no {${name}} for ${path}: add one`);
@@ -210,11 +235,12 @@ function bodyFor({ method, path }: Operation): unknown {
     [/mappings\/order$/, { ids: [first.mappingId] }],
     [/mappings$/, { name: 'Mine', action: 'send', mapping: {} }],
     [/mappings\//, { name: 'Mine' }],
+    [/privacy-preview$/, { privacy: {} }],
     [/(preview|test)$/, { event }],
     [/streams\/\{/, { selected: false }],
     [/streams$/, method === 'PATCH' ? { id: first.streamId, selected: false } : streamOf()],
     [/write-keys/, { label: 'Mine' }],
-    [/^(sources|destinations)\/\{id\}$/, { name: 'Mine' }],
+    [/^(sources|destinations|tracking-plans)\/\{id\}$/, { name: 'Mine' }],
   ];
   return bodies.find(([pattern]) => pattern.test(path))?.[1] ?? {};
 }
@@ -300,6 +326,7 @@ test("another workspace's ids in a body are nobody's ids", async () => {
 async function snapshot(): Promise<unknown> {
   const paths = [
     ...['sources', 'destinations', 'connections', 'api-keys', 'members', 'invitations', 'replays'],
+    ...['tracking-plans', 'persons', 'groups', 'person-deletions'],
     ...[`destinations/${first.destinationId}/mappings`, `sources/${first.tableId}/streams`],
   ];
   return Promise.all(paths.map(async (path) => JSON.parse((await ask(product.apiKey, 'GET', path)).text)));
