@@ -5,6 +5,7 @@ const times = { timestamp: '2026-01-02T11:59:50.000Z', sentAt: '2026-01-02T12:00
 const common = {
   ...{ messageId: 'm1', timestamp: times.timestamp, originalTimestamp: times.timestamp },
   ...{ sentAt: times.sentAt, receivedAt: RECEIVED_AT },
+  provenance: expect.objectContaining({ dialect: 'jitsu', requestId: 'req_1' }),
 };
 const context = { library: { name: '@jitsu/js', version: '1.11.0', env: 'browser' }, locale: 'en-US' };
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { disagreements, RECEIVED_AT, read } from './dialect.scene';
 
 const times = { originalTimestamp: '2026-01-02T11:59:50.000Z', sentAt: '2026-01-02T12:00:00.000Z' };
-const common = { messageId: 'm1', timestamp: times.originalTimestamp, ...times, receivedAt: RECEIVED_AT };
+const provenance = expect.objectContaining({ dialect: 'rudderstack', requestId: 'req_1' });
+const common = { messageId: 'm1', timestamp: times.originalTimestamp, ...times, receivedAt: RECEIVED_AT, provenance };
 const web = { library: { name: 'RudderLabs JavaScript SDK', version: '3.34.1' }, traits: { email: 'a@b.c' } };
 
 describe('every call, from the bytes to the canonical event', () => {
