@@ -87,7 +87,9 @@ export function describeChanges(input: {
 }): TraceChange[] {
   const { canonical } = input;
   const before = leavesOf(parse(input.raw));
-  const after = leavesOf(canonical);
+  // Where it came from is told by the stage that received it; it is nothing that was done to the event.
+  const { provenance: _provenance, ...told } = canonical;
+  const after = leavesOf(told);
   const moved = new Set<string>();
   const changes: TraceChange[] = [];
   for (const leaf of after) {
