@@ -367,9 +367,10 @@ describe('strangers', () => {
 /** An answer that holds nothing of what was asked for: an empty list, null, zeros. */
 function isEmpty(text: string): boolean {
   const { data } = JSON.parse(text).result;
+  const zeros = (row: object) => Object.values(row).every((value) => typeof value !== 'number' || value === 0);
   const rows = data.data ?? data.rows;
-  if (Array.isArray(rows))
-    return rows.every((row) => Object.values(row).every((value) => typeof value !== 'number' || value === 0));
+  if (Array.isArray(rows)) return rows.every(zeros);
+  if (Array.isArray(data.unrecorded)) return zeros(data) && data.requests.length + data.unrecorded.length === 0;
   return data.event === null || data.sampled === 0;
 }
 

@@ -192,6 +192,7 @@ describe('one queue per key', () => {
       Array.from({ length: 100 }, (_, n) => ({ key: `dst_${n % 10}`, n })),
     );
     await until(() => ran.filter((p) => p.key !== 'dst_slow').length === 100);
+    await until(() => ran.filter((p) => p.key === 'dst_slow').length >= 2);
     expect(ran.filter((p) => p.key === 'dst_slow')).toHaveLength(2);
     free();
     await until(() => ran.length === 120);
