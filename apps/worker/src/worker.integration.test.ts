@@ -96,7 +96,12 @@ function startWorker(dieAfter: string | null) {
       enqueueMany: (async (job, payloads) =>
         mortal('enqueue', () => queues.enqueueMany(job, payloads))()) as typeof queues.enqueueMany,
     },
-    db: { quarantineReleases: { listUnfinished: async () => [] } } as unknown as Engines['db'],
+    db: {
+      quarantineReleases: { listUnfinished: async () => [] },
+      personDeletions: { listUnfinished: async () => [] },
+      // Persons have tests of their own.
+      persons: { isKnown: () => true, lookUp: async () => new Map(), apply: async () => new Map() },
+    } as unknown as Engines['db'],
     close: async () => {
       await queues.close();
       await stream.close();
