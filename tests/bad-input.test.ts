@@ -108,7 +108,14 @@ async function expectBooks(source: SdkSource, { refused = {}, stored = [], dupli
   const books = await waitFor(
     async () => {
       const seen = await booksOf(product, source.id);
-      return (seen.source?.accepted ?? 0) >= accepted && (seen.connection?.delivered ?? 0) >= kept && seen;
+      // What was counted on its way in is accepted before it is accounted.
+      const { stored: there = 0, duplicate = 0, blocked = 0 } = seen.source ?? {};
+      return (
+        there + duplicate + blocked >= accepted &&
+        (seen.source?.accepted ?? 0) >= accepted &&
+        (seen.connection?.delivered ?? 0) >= kept &&
+        seen
+      );
     },
     { withinMs: 60_000, what: 'the books to know all of it' },
   );
@@ -181,7 +188,9 @@ describe.concurrent.each(Object.entries(MANNERS))('in the dialect of %s', (diale
     const source = await newSource(`${dialect}: beside an unknown key`);
     const stranger = { id: '', writeKey: 'wk_nobody_has_this_one' };
     const { status, text } = await send(manner, stranger, goodCall(manner, stranger, 'of a stranger'));
-    expect({ status, body: text }).toEqual(manner.unknownKey);
+    const { body } = manner.unknownKey;
+    const expected = typeof body === 'string' ? body : expect.stringMatching(body);
+    expect({ status, body: text }).toEqual({ status: manner.unknownKey.status, body: expected });
     await send(manner, source, goodCall(manner, source, `good beside a stranger, ${dialect}`));
     await expectBooks(source, { name: '', path: '', body: '', answer: { status: 401, body: '' } });
     const { data } = await product.api<{ data: unknown[] }>('GET', 'events?messageId=of%20a%20stranger&status=all');

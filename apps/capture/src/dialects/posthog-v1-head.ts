@@ -18,7 +18,7 @@ export function checkHead({ headers }: Evidence): Fault | undefined {
   if (authorization === undefined) return undefined;
   const missing = REQUIRED.filter((name) => headers[name] === undefined);
   if (missing.length > 0) {
-    return { reason: 'headers_missing', detail: `request is missing required headers: ${missing.join(', ')}` };
+    return { reason: 'headers_missing', detail: `The request is missing required headers: ${missing.join(', ')}.` };
   }
   if (!/^bearer \S/i.test(authorization)) return invalid('Authorization must use the Bearer scheme');
   return mediaFault(textOf(headers['content-type']), textOf(headers['content-encoding'])) ?? valueFault(headers);
@@ -26,10 +26,13 @@ export function checkHead({ headers }: Evidence): Fault | undefined {
 
 function mediaFault(contentType: string, contentEncoding: string): Fault | undefined {
   if (contentType.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
-    return { reason: 'content_type_unsupported', detail: `unsupported content type: ${contentType.slice(0, 100)}` };
+    return {
+      reason: 'content_type_unsupported',
+      detail: `The content type ${contentType.slice(0, 100)} is not supported.`,
+    };
   }
   if (SUPPORTED.has(contentEncoding.trim().toLowerCase())) return undefined;
-  return { reason: 'encoding_unsupported', detail: `unsupported content encoding: ${contentEncoding.slice(0, 100)}` };
+  return { reason: 'encoding_unsupported', detail: `The encoding ${contentEncoding.slice(0, 100)} is not supported.` };
 }
 
 function valueFault(headers: Evidence['headers']): Fault | undefined {
@@ -42,7 +45,7 @@ function valueFault(headers: Evidence['headers']): Fault | undefined {
 }
 
 function invalid(detail: string): Fault {
-  return { reason: 'header_invalid', detail: `invalid header value: ${detail}` };
+  return { reason: 'header_invalid', detail: `A header has a wrong value: ${detail}.` };
 }
 
 function textOf(value: string | string[] | undefined): string {
