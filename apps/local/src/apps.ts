@@ -71,7 +71,9 @@ function appEnv({ urls, homeDir, secretKey, ports, webUrl, captureUrl, env }: Ap
 function commandOf(name: AppName, root: string, port: number): string[] {
   if (name !== 'web') return [join(root, 'apps', name, 'dist', 'main.js')];
   const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
-  return [next, 'start', '--port', String(port), '--hostname', HOST];
+  // A connection is kept longer than callers keep it, proxies included (60 s is usual): else a request of theirs can meet
+  // a connection that is just being closed.
+  return [next, 'start', '--port', String(port), '--hostname', HOST, '--keepAliveTimeout', '65000'];
 }
 
 export function describeApp(name: AppName, setting: AppSetting): Program {
