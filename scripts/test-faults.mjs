@@ -1,4 +1,4 @@
-// `npm run test:faults -- --seed N --rounds N --only kind,kind`: eight kinds of fault against the real product, see
+// `npm run test:faults -- --seed N --rounds N --only kind,kind`: ten kinds of fault against the real product, see
 // docs/faults.md. The seed that is printed gives the same schedule again.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

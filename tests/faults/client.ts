@@ -34,13 +34,16 @@ export const newLedger = (): Ledger => ({
 
 const PADS = ['', 'é', '😀', "'; DROP TABLE events; --", '\\n\\n', '\\u0000', '\\"}]', ' '.repeat(40)];
 
+/** Bytes that no compression makes smaller. */
+const noiseOf = (bytes: number, random: Random): Buffer =>
+  Buffer.from(Uint32Array.from({ length: bytes / 4 }, () => random.below(2 ** 32)).buffer);
+
 export function makeEvent(
   input: { messageId: string; person: string; sequence: number; padBytes?: number },
   random: Random,
 ): ClientEvent {
   const { messageId, person, sequence, padBytes = 0 } = input;
-  const noise =
-    padBytes === 0 ? '' : Buffer.from(Array.from({ length: padBytes }, () => random.below(256))).toString('base64');
+  const noise = padBytes === 0 ? '' : noiseOf(padBytes, random).toString('base64');
   const properties = `{"sequence":${sequence},"pad":"${random.pick(PADS)}${noise}"}`;
   const json = `{"type":"track","event":"Kept","messageId":"${messageId}","userId":"${person}","properties":${properties}}`;
   return { messageId, person, sequence, json };

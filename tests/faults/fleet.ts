@@ -21,6 +21,8 @@ export interface StepOrder {
 /** One process of the product, started again as soon as it ends unasked. */
 export interface Member {
   readonly url: string;
+  /** The file that it prints to. */
+  readonly log: string;
   /** How often it was started. */
   readonly lives: () => number;
   signal(name: NodeJS.Signals): void;
@@ -100,6 +102,7 @@ function keepAlive(main: string, { env, log, url }: { env: NodeJS.ProcessEnv; lo
   begin();
   return {
     url,
+    log,
     lives: () => lives,
     signal: (name) => void child.kill(name),
     async ready() {

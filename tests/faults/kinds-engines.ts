@@ -5,9 +5,9 @@ import { waitFor } from '@tributary/testing';
 import type { Kind, World } from './kinds';
 import { spread } from './kinds-processes';
 
-const SHAPE = { senders: 4, perBatch: 10 };
+export const SHAPE = { senders: 4, perBatch: 10 };
 
-const answers = (world: World) =>
+export const redisAnswers = (world: World) =>
   waitFor(async () => (await world.redis.ping()) === 'PONG', { withinMs: 60_000, what: 'Redis to be back' });
 
 const storeAnswers = ({ product }: World) =>
@@ -48,7 +48,7 @@ export const killRedisWithTornTail: Kind = {
       } finally {
         process.kill(supervisor, 'SIGCONT');
       }
-      await answers(world);
+      await redisAnswers(world);
     };
     const strikes = spread(world, shape, world.size).map((after) => ({ after, what: 'kill Redis, tear its log', run }));
     return { ...shape, strikes };

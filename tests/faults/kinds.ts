@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Target } from './client';
 import type { Fleet, Member } from './fleet';
 import { killRedisWithTornTail, killStoreInInsert } from './kinds-engines';
+import { fillDisk, fillRedisWithStoreAway } from './kinds-full';
 import { jumpClocks, sendHostileInput, stormDuplicates } from './kinds-input';
 import { killCaptureBeforeAnswer, killWorkerBetweenSteps, stopAndResumeWorker } from './kinds-processes';
 import type { Random } from './random';
@@ -48,6 +49,8 @@ export interface Plan {
 export interface Kind {
   readonly name: string;
   readonly title: string;
+  /** The sentence why it can't run on this machine, or null. */
+  readonly unable?: () => string | null;
   plan(world: World): Plan;
 }
 
@@ -61,4 +64,6 @@ export const KINDS: readonly Kind[] = [
   stormDuplicates,
   killStoreInInsert,
   killRedisWithTornTail,
+  fillRedisWithStoreAway,
+  fillDisk,
 ];

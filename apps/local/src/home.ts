@@ -7,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -33,7 +33,7 @@ export function writeFileWhole(path: string, text: string, mode = 0o644): void {
   const aside = `${path}.${process.pid}.new`;
   const file = openSync(aside, 'w', mode);
   try {
-    writeSync(file, text);
+    writeFileSync(file, text); // all of it or an error, where `writeSync` writes as much as there is room for
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -60,6 +60,20 @@ test('a child that ends unasked is started again, and it is said', async () => {
   process.kill(first ?? 0, 'SIGKILL');
   await until(() => child.pid() !== first);
   expect(said[0]).toMatch(/^child ended \(killed by SIGKILL\)\. Starting it again\. Its log: /);
+});
+
+test('a child that ends while nothing can be noted or logged is started again, and noted later', async () => {
+  const home = newHome();
+  const { child, said } = await start(home, LIVES_ON);
+  const first = child.pid();
+  // As on a full disk: neither the note nor the log can be written.
+  for (const folder of ['run', 'logs']) renameSync(home.path(folder), home.path(`${folder}-away`));
+  process.kill(first ?? 0, 'SIGKILL');
+  await until(() => said.some((line) => line.includes('ENOENT')));
+  renameSync(home.path('logs-away'), home.path('logs'));
+  await until(() => child.pid() !== null && child.pid() !== first);
+  renameSync(home.path('run-away'), home.path('run'));
+  await until(() => rememberedProcesses(home).some(({ pid }) => pid === child.pid()));
 });
 
 test('a child that keeps ending is given longer and longer pauses', async () => {

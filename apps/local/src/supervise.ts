@@ -39,6 +39,7 @@ export type Supervised = {
 
 const LOG_BYTES_MAX = 20 * 1024 * 1024;
 const READY_POLL_MS = 50;
+const REMEMBER_AGAIN_MS = 1_000;
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_CAP_MS = 30_000;
 /** A process that lived this long starts again without having to wait for its earlier failures. */
@@ -88,13 +89,38 @@ function beginLife(program: Program, home: Home): Life {
   });
   closeSync(log);
   const mark = child.pid === undefined ? null : markOf(child.pid);
-  if (mark) rememberProcess(home, program.name, { mark, stopSignal: program.stopSignal, kind: program.kind });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `exit code ${code}`));
   });
+  if (mark) void keepRemembering(program, { home, mark, ended });
   return { mark, bornMs: Date.now(), ended, logPath, logStart };
 }
+
+/** On a full disk nothing can be noted: it runs all the same, and the note is written as soon as there is room. */
+async function keepRemembering(
+  { name, stopSignal, kind }: Program,
+  { home, mark, ended }: { home: Home; mark: ProcessMark; ended: Promise<string> },
+): Promise<void> {
+  let runs = true;
+  void ended.then(() => {
+    runs = false;
+  });
+  for (; runs; await Promise.race([ended, delay(REMEMBER_AGAIN_MS, undefined, { ref: false })])) {
+    try {
+      return rememberProcess(home, name, { mark, stopSignal, kind });
+    } catch {} // no room; tried again
+  }
+}
+
+/** A life that could not begin, for want of room for its log, or of memory: it counts as one that ended at once. */
+const stillborn = (home: Home, name: string, error: unknown): Life => ({
+  mark: null,
+  bornMs: Date.now(),
+  ended: Promise.resolve(error instanceof Error ? error.message : String(error)),
+  logPath: home.path('logs', `${name}.log`),
+  logStart: 0,
+});
 
 /** The failure of a life that did not become ready, in words. */
 function notReady(name: string, how: string, life: Life): StartError {
@@ -140,7 +166,12 @@ export async function supervise(program: Program, around: Surroundings): Promise
     say(`${name} ended (${how}). Starting it again${when}. Its log: ${life.logPath}`);
     await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     if (stopping.signal.aborted) return;
-    life = beginLife(program, home);
+    try {
+      life = beginLife(program, home);
+    } catch (error) {
+      life = stillborn(home, name, error);
+      return;
+    }
     waitUntilReady(program, life, stopping.signal).then(
       () => say(`${name} is back.`),
       () => undefined, // it ended again, and the loop says so; or it is slow, and its own health tells

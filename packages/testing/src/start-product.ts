@@ -43,6 +43,8 @@ export type ProductOptions = {
   /** Without it, an owner, a workspace and an API key exist at once. */
   readonly withoutAccount?: boolean;
   readonly readyWithinMs?: number;
+  /** An empty folder of the caller's for its data, which stays the caller's to delete. */
+  readonly homeDir?: string;
 };
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -100,7 +102,7 @@ function readEngines(homeDir: string): EngineUrls {
  */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   if (!existsSync(MAIN)) throw new Error('apps/local is not built: run `npm test -- --only product`.');
-  const homeDir = mkdtempSync(join(tmpdir(), 'tributary-product-'));
+  const homeDir = options.homeDir ?? mkdtempSync(join(tmpdir(), 'tributary-product-'));
   const [web, capture, worker] = [await freePort(), await freePort(), await freePort()];
   const apiKey = `trb_${randomBytes(24).toString('base64url')}`;
   const admin = { email: 'owner@example.com', password: randomBytes(12).toString('base64url') };
@@ -139,7 +141,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
         process.kill(pid(name), 'SIGKILL');
       } catch {} // it was stopped in order and left nothing to kill
     }
-    rmSync(homeDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    if (options.homeDir === undefined)
+      rmSync(homeDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
   try {
