@@ -1,4 +1,4 @@
-import { type ChunkHeader, encodeHeader, eventIdOf } from '@tributary/event-schema';
+import { type ChunkHeader, encodeHeader, eventIdOf, personIdOf } from '@tributary/event-schema';
 import type { DeliveryRow, EventRow, RefusalRow } from '@tributary/event-store';
 import { digest, newId } from '@tributary/kernel';
 
@@ -47,6 +47,7 @@ export function historyOf(input: HistoryInput) {
     name: 'Order Completed',
     anonymousId: '',
     groupId: '',
+    personId: personIdOf(workspaceId, `person-${label}`),
     timestampMs: now,
     receivedAtMs: now,
     dialect: 'segment',

@@ -316,6 +316,12 @@ describe('what went where', () => {
     expect(body.stages.at(-1)).toMatchObject({ stage: 'checked', verdict: 'refused' });
   });
 
+  test('events are found by the email of their person, whatever its case', async () => {
+    const found = await ask('GET', '/events', { email: 'Pat-REST@example.com' });
+    expect(found.body.data.map(({ messageId }: { messageId: string }) => messageId)).toEqual([space.messageId]);
+    expect((await ask('GET', '/events', { email: 'pat@example.com' })).body.data).toEqual([]);
+  });
+
   test('the books of the source balance', async () => {
     const { body } = await ask('GET', '/ledger');
     expect(body.rows).toContainEqual(

@@ -241,7 +241,7 @@ describe('deliveries', () => {
     );
     const failed = await store.listDeliveries({ workspaceId, statuses: ['failed', 'pending'] });
     expect(failed.rows.map(({ messageId }) => messageId)).toEqual(['b']);
-    const attempts = await store.deliveryAttempts({ workspaceId, deliveryId: digest('dst_1', 'map_1', 'a') });
+    const attempts = await store.deliveryAttempts({ workspaceId, deliveryIds: [digest('dst_1', 'map_1', 'a')] });
     expect(attempts.map(({ atMs, status }) => [atMs - T0, status])).toEqual([
       [1_000, 'pending'],
       [3_000, 'failed'],
@@ -290,7 +290,7 @@ describe('deliveries', () => {
     };
     const row = deliveryRow({ workspaceId, messageId: 'e', exchanges: JSON.stringify([exchange]) });
     await store.appendDeliveries([row]);
-    const attempts = await store.deliveryAttempts({ workspaceId, deliveryId: row.deliveryId });
+    const attempts = await store.deliveryAttempts({ workspaceId, deliveryIds: [row.deliveryId] });
     expect(attempts[0]?.exchanges).toEqual([exchange]);
   });
 

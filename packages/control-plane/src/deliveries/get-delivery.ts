@@ -12,7 +12,7 @@ export async function getDelivery(ctx: EventsContext, { deliveryId }: { readonly
   requirePermission(ctx, 'deliveries:read');
   const { workspaceId } = ctx.actor;
   const attempts = /^[0-9a-f]{32}$/.test(deliveryId)
-    ? await ctx.eventStore.deliveryAttempts({ workspaceId, deliveryId })
+    ? await ctx.eventStore.deliveryAttempts({ workspaceId, deliveryIds: [deliveryId] })
     : [];
   const latest = attempts.at(-1);
   if (!latest) throw new AppError('not_found', 'There is no delivery of this id.');

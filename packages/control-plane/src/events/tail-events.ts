@@ -18,7 +18,7 @@ export async function tailEvents(
   requirePermission(ctx, 'events:read');
   const { workspaceId } = ctx.actor;
   const seenMs = after === undefined ? null : readPlace(after);
-  const wanted = toStoreFilter(filter);
+  const wanted = await toStoreFilter(ctx, filter);
   const sinceMs = Math.max(wanted.sinceMs ?? 0, seenMs === null ? 0 : seenMs - OVERLAP_MS);
   const { rows } = await ctx.eventStore.listEvents({ workspaceId, ...wanted, sinceMs, limit });
   const newestMs = Math.max(seenMs ?? 0, rows[0]?.receivedAtMs ?? 0);

@@ -1,6 +1,5 @@
 import type { DestinationRow, MappingRow } from '@tributary/db';
-import type { CanonicalEvent } from '@tributary/event-schema';
-import type { DeliveryState } from '@tributary/event-store';
+import type { DeliveryAttempt, DeliveryState, EventRow } from '@tributary/event-store';
 import { presentAttempt, presentDelivery } from '../deliveries/present-delivery';
 import { summarizeStatus } from '../deliveries/summarize-status';
 import { requirePermission } from '../permissions';
@@ -31,14 +30,17 @@ export async function traceEvent(ctx: EventsContext, { arrivalId, ...address }: 
   const own = refusals.filter(({ sourceId }) => stored === undefined || sourceId === stored.sourceId);
   const asked = arrivalId === undefined ? undefined : refusals.find((row) => refusalIdOf(row) === arrivalId);
   const event = asked ? undefined : stored;
-  const subject = event ? await storedSubject(ctx, event, own) : await refusedSubject(ctx, asked ?? decisive(own));
+  const [subject, read] = await Promise.all([
+    event ? storedSubject(ctx, event, own) : refusedSubject(ctx, asked ?? decisive(own)),
+    event ? readBranches(ctx, event) : [],
+  ]);
   return {
     messageId: address.messageId,
     outcome: event ? ('stored' as const) : ('refused' as const),
     event: event ? presentEvent(ctx, event) : null,
     refusals: refusals.map((row) => presentRefusal(row, refusalIdOf(row))),
     stages: subject ? (await assembleStages(ctx, subject)).map(presentStage) : [],
-    destinations: subject?.kind === 'stored' ? await traceDestinations(ctx, subject) : [],
+    destinations: subject?.kind === 'stored' ? read.map((branch) => traceDestination(ctx, subject, branch)) : [],
     arrivals: listArrivals(events, refusals),
     others: events
       .filter(({ sourceId }) => sourceId !== stored?.sourceId)
@@ -46,44 +48,45 @@ export async function traceEvent(ctx: EventsContext, { arrivalId, ...address }: 
   };
 }
 
-/** Those that are connected now, and those that got the event when they were. */
-async function traceDestinations(ctx: EventsContext, subject: StoredSubject) {
+interface Branch {
+  readonly destination: DestinationRow;
+  readonly mappings: readonly MappingRow[];
+  readonly isConnected: boolean;
+  readonly deliveries: readonly DeliveryState[];
+  readonly attempts: readonly DeliveryAttempt[];
+}
+
+/** Deliveries whose attempts are read with the trace; those of more are on their own pages. */
+const DELIVERIES_MAX = 500;
+
+/** Destinations that are connected now, and those that got the event when they were. */
+async function readBranches(ctx: EventsContext, { eventId, receivedAtMs, sourceId }: EventRow): Promise<Branch[]> {
   const { workspaceId } = ctx.actor;
-  const { event, canonical, storedAtMs } = subject;
-  const { eventId, receivedAtMs } = event;
   const [deliveries, destinations, connections] = await Promise.all([
     ctx.eventStore.sentStatusOfEvent({ workspaceId, eventId, receivedAtMs }),
     ctx.db.destinations.list({ workspaceId }),
-    ctx.db.connections.list({ workspaceId, sourceId: event.sourceId, limit: 200 }),
+    ctx.db.connections.list({ workspaceId, sourceId, limit: 200 }),
   ]);
   const connected = new Set(connections.rows.map(({ destinationId }) => destinationId));
   const concerned = destinations.filter(
     ({ id }) => connected.has(id) || deliveries.some(({ destinationId }) => destinationId === id),
   );
-  return Promise.all(
-    concerned.map((destination) =>
-      traceDestination(ctx, {
-        destination,
-        canonical,
-        storedAtMs,
-        isConnected: connected.has(destination.id),
-        deliveries: deliveries.filter(({ destinationId }) => destinationId === destination.id),
-      }),
-    ),
-  );
+  const deliveryIds = deliveries.slice(0, DELIVERIES_MAX).map(({ deliveryId }) => deliveryId);
+  const [attempts, mappings] = await Promise.all([
+    deliveryIds.length === 0 ? [] : ctx.eventStore.deliveryAttempts({ workspaceId, deliveryIds }),
+    Promise.all(concerned.map(({ id }) => ctx.db.mappings.list({ workspaceId, destinationId: id }))),
+  ]);
+  return concerned.map((destination, index) => ({
+    destination,
+    mappings: mappings[index] ?? [],
+    isConnected: connected.has(destination.id),
+    deliveries: deliveries.filter(({ destinationId }) => destinationId === destination.id),
+    attempts: attempts.filter(({ destinationId }) => destinationId === destination.id),
+  }));
 }
 
-interface Branch {
-  readonly destination: DestinationRow;
-  readonly canonical: CanonicalEvent;
-  readonly storedAtMs: number | null;
-  readonly isConnected: boolean;
-  readonly deliveries: readonly DeliveryState[];
-}
-
-async function traceDestination(ctx: EventsContext, branch: Branch) {
-  const { destination, deliveries } = branch;
-  const mappings = await ctx.db.mappings.list({ workspaceId: ctx.actor.workspaceId, destinationId: destination.id });
+function traceDestination(ctx: EventsContext, subject: StoredSubject, branch: Branch) {
+  const { destination, deliveries, mappings } = branch;
   return {
     destinationId: destination.id,
     name: destination.name,
@@ -92,16 +95,14 @@ async function traceDestination(ctx: EventsContext, branch: Branch) {
     paused: destination.paused !== null,
     status: summarizeStatus(deliveries),
     explanation: explain(branch),
-    mappings: await Promise.all(mappings.map((mapping) => traceMapping(ctx, branch, mapping))),
+    mappings: mappings.map((mapping) => traceMapping(ctx, { ...subject, ...branch }, mapping)),
   };
 }
 
-async function traceMapping(ctx: EventsContext, branch: Branch, mapping: MappingRow) {
+function traceMapping(ctx: EventsContext, branch: StoredSubject & Branch, mapping: MappingRow) {
   const { canonical, deliveries, storedAtMs } = branch;
   const delivery = deliveries.find(({ mappingId }) => mappingId === mapping.id) ?? null;
-  const attempts = delivery
-    ? await ctx.eventStore.deliveryAttempts({ workspaceId: ctx.actor.workspaceId, deliveryId: delivery.deliveryId })
-    : [];
+  const attempts = branch.attempts.filter(({ deliveryId }) => deliveryId === delivery?.deliveryId);
   const [first] = attempts;
   return {
     mappingId: mapping.id,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Connection } from '../connection';
-import { ask, defineQuery, hexId, idOf, where, workspaceId } from '../define-query';
+import { ask, defineQuery, hexId, where, workspaceId } from '../define-query';
 import type { Exchange } from '../rows';
 import { DELIVERY_COLUMNS, type DeliveryState, DeliveryStateRow } from './delivery-filter';
 
@@ -18,12 +18,14 @@ const ExchangeShape = z.object({
   truncated: z.boolean(),
 }) satisfies z.ZodType<Exchange>;
 
+/** In the order of the key, where what was written twice stands together. */
 const attempts = defineQuery({
-  sql: () => `
+  sql: ({ deliveryIds }) => `
     SELECT ${DELIVERY_COLUMNS}, exchanges
-    FROM delivery_attempts FINAL ${where(`delivery_id = ${idOf('deliveryId')}`)}
-    ORDER BY at, attempt LIMIT 1000`,
-  params: z.object({ workspaceId, deliveryId: hexId }),
+    FROM delivery_attempts ${where(`delivery_id IN (${deliveryIds.map((id) => `unhex('${id}')`).join(', ')})`)}
+    ORDER BY delivery_id, at, attempt LIMIT 1 BY delivery_id, at, attempt LIMIT 1000`,
+  // Parsed as hex, so that they can stand in the statement.
+  params: z.object({ workspaceId, deliveryIds: z.array(hexId).min(1).max(500) }),
   row: DeliveryStateRow.extend({ exchanges: z.string() }),
 });
 
@@ -32,7 +34,7 @@ export interface DeliveryAttempt extends DeliveryState {
   readonly exchanges: readonly Exchange[];
 }
 
-/** All attempts of one delivery, oldest first. */
+/** All attempts of these deliveries, each one's oldest first. */
 export async function deliveryAttempts(
   connection: Connection,
   input: z.input<typeof attempts.params>,

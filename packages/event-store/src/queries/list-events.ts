@@ -3,6 +3,7 @@ import type { Connection } from '../connection';
 import { decodeCursor, type Page, pageLimit, toPage } from '../cursor';
 import { ask, atMs, defineQuery, hexId, idOf, timeMs, where, wholeNumber, workspaceId } from '../define-query';
 import { DUPLICATE_REASONS } from '../rows';
+import { firstDistinct } from './first-distinct';
 
 export const EVENT_STATUSES = ['stored', 'refused', 'quarantined', 'duplicate'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
@@ -96,16 +97,12 @@ const notReleased = ({ sinceMs, untilMs }: Params): string =>
     untilMs !== undefined && `received_at < ${atMs('untilMs')}`,
   )}))`;
 
-/**
- * Each side reads in the order of its key and stops when it has enough. LIMIT 1 BY drops what a second run of a batch
- * wrote again: equal keys are neighbours in that order, so no FINAL is needed.
- */
+/** Each side reads in the order of its key and stops when it has enough: neither FINAL nor LIMIT BY, which would not. */
 const listEventsQuery = defineQuery({
   sql(params) {
     const order = params.oldestFirst ? 'ASC' : 'DESC';
     const side = (id: 'event_id' | 'refusal_id'): string => `
       ORDER BY received_at ${order}, ${id} ${order}
-      LIMIT 1 BY received_at, ${id}
       LIMIT {rows: UInt32}`;
     const stored = `
       SELECT lower(hex(event_id)) AS id, 'stored' AS status, '' AS reason, '' AS detail, source_id AS sourceId,
@@ -136,11 +133,15 @@ const wantsRefused = ({ status, personIds, groupId }: Params): boolean =>
 export async function listEvents(connection: Connection, input: ListEventsInput): Promise<Page<EventListRow>> {
   const { cursor, limit, ...filters } = Input.parse(input);
   const before = cursor === undefined ? undefined : decodeCursor(cursor);
-  const rows = await ask(connection, listEventsQuery, {
-    ...filters,
-    ...(before ? { beforeMs: before.atMs, beforeId: before.id } : {}),
-    rows: limit + 1,
-    oldestFirst: false,
+  const rows = await firstDistinct(limit + 1, {
+    keyOf: ({ receivedAtMs, id }) => `${receivedAtMs} ${id}`,
+    read: (count) =>
+      ask(connection, listEventsQuery, {
+        ...filters,
+        ...(before ? { beforeMs: before.atMs, beforeId: before.id } : {}),
+        rows: count,
+        oldestFirst: false,
+      }),
   });
   return toPage(rows, limit, ({ receivedAtMs, id }) => ({ atMs: receivedAtMs, id }));
 }

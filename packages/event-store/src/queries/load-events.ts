@@ -4,6 +4,8 @@ import type { Connection, QueryParams } from '../connection';
 import { atMs, hexId, timeMs, where, workspaceId } from '../define-query';
 import { RowBinaryReader } from '../row-binary';
 import type { EventRow, RefusalRow } from '../rows';
+import { refusalIdOf } from '../tables';
+import { firstDistinct } from './first-distinct';
 
 const Input = z.object({
   workspaceId,
@@ -99,40 +101,51 @@ function readAll<T>(bytes: Buffer, readRow: (reader: RowBinaryReader) => T): T[]
   return rows;
 }
 
-/** Whole events, newest first. `clauses` is SQL of ours, values are in `params`. */
-export async function selectEvents(
+interface Selection {
+  /** SQL of ours, values are in `params`. */
+  readonly clauses: readonly (string | false)[];
+  readonly params: QueryParams;
+}
+
+/** Whole events, newest first. */
+export function selectEvents(
   connection: Connection,
-  { clauses, params, limit }: { clauses: readonly (string | false)[]; params: QueryParams; limit?: number },
+  { clauses, params, limit }: Selection & { limit: number },
 ): Promise<EventRow[]> {
-  const bytes = await connection.bytes(
-    `SELECT ${EVENT_COLUMNS} FROM events ${where(...clauses)}
-     ORDER BY received_at DESC, event_id DESC LIMIT 1 BY received_at, event_id
-     ${limit === undefined ? '' : `LIMIT ${Math.trunc(limit)}`} FORMAT RowBinary`,
-    params,
-  );
-  return readAll(bytes, readEvent);
+  return firstDistinct(limit, {
+    keyOf: ({ receivedAtMs, eventId }) => `${receivedAtMs} ${eventId}`,
+    read: async (rows) =>
+      readAll(
+        await connection.bytes(
+          `SELECT ${EVENT_COLUMNS} FROM events ${where(...clauses)}
+           ORDER BY received_at DESC, event_id DESC LIMIT ${Math.trunc(rows)} FORMAT RowBinary`,
+          params,
+        ),
+        readEvent,
+      ),
+  });
 }
 
 const REFUSALS_MAX = 1_000;
 
 /** Whole refusals, newest first unless asked otherwise, 1,000 at most. */
-export async function selectRefusals(
+export function selectRefusals(
   connection: Connection,
-  {
-    clauses,
-    params,
-    limit = REFUSALS_MAX,
-    oldestFirst = false,
-  }: { clauses: readonly (string | false)[]; params: QueryParams; limit?: number; oldestFirst?: boolean },
+  { clauses, params, limit = REFUSALS_MAX, oldestFirst = false }: Selection & { limit?: number; oldestFirst?: boolean },
 ): Promise<RefusalRow[]> {
   const order = oldestFirst ? 'ASC' : 'DESC';
-  const bytes = await connection.bytes(
-    `SELECT ${REFUSAL_COLUMNS} FROM refusals ${where(...clauses)}
-     ORDER BY received_at ${order}, refusal_id ${order} LIMIT 1 BY received_at, refusal_id
-     LIMIT ${Math.min(REFUSALS_MAX, Math.trunc(limit))} FORMAT RowBinary`,
-    params,
-  );
-  return readAll(bytes, readRefusal);
+  return firstDistinct(Math.min(REFUSALS_MAX, limit), {
+    keyOf: (row) => `${row.receivedAtMs} ${refusalIdOf(row)}`,
+    read: async (rows) =>
+      readAll(
+        await connection.bytes(
+          `SELECT ${REFUSAL_COLUMNS} FROM refusals ${where(...clauses)}
+           ORDER BY received_at ${order}, refusal_id ${order} LIMIT ${Math.trunc(rows)} FORMAT RowBinary`,
+          params,
+        ),
+        readRefusal,
+      ),
+  });
 }
 
 /** Events by id, in the order of the ids that were asked for; those that are not there are left out. */
@@ -144,7 +157,11 @@ export async function loadEvents(connection: Connection, input: LoadEventsInput)
     const ids = eventIds.slice(start, start + IDS_PER_QUERY).map((id) => `unhex('${id}')`);
     const range = `received_at BETWEEN ${atMs('receivedFromMs')} AND ${atMs('receivedToMs')}`;
     const clauses = [range, `event_id IN (${ids.join(',')})`];
-    for (const event of await selectEvents(connection, { clauses, params })) found.set(event.eventId, event);
+    const bytes = await connection.bytes(
+      `SELECT ${EVENT_COLUMNS} FROM events ${where(...clauses)} FORMAT RowBinary`,
+      params,
+    );
+    for (const event of readAll(bytes, readEvent)) found.set(event.eventId, event);
   }
   return eventIds.flatMap((id) => found.get(id) ?? []);
 }
