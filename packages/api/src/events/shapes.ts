@@ -36,14 +36,9 @@ export const eventFilter = {
   event: z.string().max(1000).optional().meta({ description: 'The name: of a track, a page or a screen.' }),
   userId: z.string().max(1000).optional(),
   anonymousId: z.string().max(1000).optional(),
-  email: z
-    .string()
-    .min(3)
-    .max(320)
-    .optional()
-    .meta({
-      description: 'Events of the persons who have this email, whatever its case; of this user id, if nobody has.',
-    }),
+  email: z.string().min(3).max(320).optional().meta({
+    description: 'Events of the persons who have this email, whatever its case; of this user id, if nobody has.',
+  }),
   sourceId: id.optional(),
   search: z.string().max(200).optional().meta({ description: 'Text anywhere in the event.' }),
   ...timeRange,
