@@ -6,7 +6,7 @@ const PERSONS_MAX = 20;
 const IDS_MAX = 3_900;
 
 /** How an email stands in a filter of events: the persons who have it, or a user id where nobody does. */
-export type EmailClause = { readonly personIds: readonly string[] } | { readonly userId: string };
+export type EmailClause = { readonly personIds: string[] } | { readonly userId: string };
 
 /**
  * Who has an email. Addresses stand with the persons, in Postgres, and events carry their person: so an event costs

@@ -133,7 +133,7 @@ const wantsRefused = ({ status, personIds, groupId }: Params): boolean =>
 export async function listEvents(connection: Connection, input: ListEventsInput): Promise<Page<EventListRow>> {
   const { cursor, limit, ...filters } = Input.parse(input);
   const before = cursor === undefined ? undefined : decodeCursor(cursor);
-  const rows = await firstDistinct(limit + 1, {
+  const rows = await firstDistinct<EventListRow>(limit + 1, {
     keyOf: ({ receivedAtMs, id }) => `${receivedAtMs} ${id}`,
     read: (count) =>
       ask(connection, listEventsQuery, {
