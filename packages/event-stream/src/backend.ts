@@ -33,6 +33,8 @@ export interface ConsumerBackend {
   release(input: { owner: string; partition: number; epoch: number }): Promise<void>;
   /** The owner no longer counts in the sharing. */
   leave(owner: string): Promise<void>;
+  /** @throws Fenced when the epoch is not the lease's any more */
+  check(input: { partition: number; epoch: number }): Promise<void>;
   position(address: LaneAddress): Promise<Position>;
   /** Chunks in order, from an offset (included) to another (included, open when absent). */
   range(input: LaneAddress & { from: string; to?: string; count: number }): Promise<readonly Chunk[]>;

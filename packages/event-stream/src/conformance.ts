@@ -215,16 +215,19 @@ export function eventStreamConformance(
       expect(next?.id).not.toBe(after?.id);
     });
 
-    test('an owner that was believed dead can neither commit nor open a batch any more', async () => {
+    test('an owner that was believed dead is told so, and can neither commit nor open a batch any more', async () => {
       const { connect, own } = await scene();
       const zombie = await connect({ leaseTtlMs: 300, renewEveryMs: 1e9 });
       await append(zombie, 'a');
       const old = await own(zombie, 'zombie').lease();
+      await old.confirm();
       const batch = await old.read('live', ALL);
       await append(zombie, 'other lane', 'backfill');
       const lease = await own(await connect(), 'heir').lease();
       expect(lease.epoch).toBeGreaterThan(old.epoch);
       if (!batch) throw new Error('nothing was read');
+      await lease.confirm();
+      await expect(old.confirm()).rejects.toBeInstanceOf(Fenced);
       await expect(old.commit(batch)).rejects.toBeInstanceOf(Fenced);
       await expect(old.read('backfill', ALL)).rejects.toBeInstanceOf(Fenced);
       const again = await lease.read('live', ALL);

@@ -82,6 +82,7 @@ function makeLease(
       const [oldest] = await backend.range({ partition, lane, from: START, count: 1 });
       return oldest !== undefined && appendedMs(oldest.offset) <= appendedMs(batch.chunks.at(-1)?.offset ?? START);
     },
+    confirm: () => backend.check({ partition, epoch }),
     commit: (batch) => readerOf(batch.lane).commit(batch),
     release: () => backend.release({ owner, partition, epoch }),
   };

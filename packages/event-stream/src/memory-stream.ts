@@ -150,6 +150,7 @@ export class MemoryStreamStore {
       leave: async (owner) => {
         this.#owners.delete(owner);
       },
+      check: async ({ partition, epoch }) => this.#check(partition, epoch),
       position: async (address) => {
         const { committed, open } = this.#lane(address);
         return { committed, open };

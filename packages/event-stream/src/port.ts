@@ -79,6 +79,11 @@ export interface PartitionLease {
    * not overtake it waits. By the store's own clock; chunks of the same millisecond count as earlier.
    */
   holdsOlder(lane: Lane, batch: StreamBatch): Promise<boolean>;
+  /**
+   * Asks whether the partition is still this owner's. To be called before what a later owner can't undo: one that was
+   * stopped in mid-batch, and wakes up when another has done its work, ends here. @throws Fenced
+   */
+  confirm(): Promise<void>;
   /** Moves the position behind the batch. Idempotent for the owner. @throws Fenced when another owner took over. */
   commit(batch: StreamBatch): Promise<void>;
   release(): Promise<void>;

@@ -107,6 +107,10 @@ export function createRedisBackend(options: RedisBackendOptions): ConsumerBacken
     async leave(owner) {
       await redis.zrem(keys.owners, owner);
     },
+    async check({ partition, epoch }) {
+      const stands = await redis.hget(keys.lease(partition), 'epoch');
+      if (stands !== String(epoch)) throw new Fenced('another owner took the partition');
+    },
     async position({ partition, lane }) {
       const [committed, open] = await redis.hmget(keys.positions(partition), lane, `${lane}:open`);
       return { committed: committed ?? START, open: open ? boundaryFrom(open) : null };

@@ -11,6 +11,7 @@ import { accountBatch } from './steps/account-batch';
 import { checkPlans } from './steps/check-plans';
 import { commitBatch } from './steps/commit-batch';
 import { compareDuplicates } from './steps/compare-duplicates';
+import { confirmLease } from './steps/confirm-lease';
 import { decodeChunks } from './steps/decode-chunks';
 import { dropDuplicates } from './steps/drop-duplicates';
 import { identifyPersons } from './steps/identify-persons';
@@ -46,14 +47,16 @@ export function createIngest(deps: IngestDeps, log: Logger) {
   const { tickMs = TICK_MS } = deps;
   const pool = new ColumnsPool();
   const cache = new PersonCache();
-  const lifeOf = (seen: SeenIds) =>
+  const lifeOf = (seen: SeenIds, lease: PartitionLease) =>
     pipeline<StreamBatch>()
       .pipe(decodeChunks({ ...deps, pool, log })) // bytes → columns, without what may not be stored; what can't be read is a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
       .pipe(compareDuplicates(deps.store)) // a repetition, or another event under a used id? the latter is told and kept whole
       .pipe(checkPlans({ plans: deps.plans, seen })) // what its plan keeps out or aside goes no further
+      .pipe(confirmLease(lease)) // nothing below may be done by one whose partition is another's by now
       .pipe(identifyPersons({ ...deps, cache, log })) // whose each event is, as of now
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
+      .pipe(confirmLease(lease)) // asked again: storing may have taken longer than the lease
       .pipe(routeEvents(deps)) // by reference, to each destination's own queue
       .pipe(accountBatch(deps.store)); // the books: accepted = stored + duplicate + blocked + quarantined
 
@@ -62,7 +65,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
     const control = { log, stop: lease.lost, isFinal: isFenced };
     try {
       const seen = await pipeline<PartitionLease>().pipe(rebuildSeenIds(deps)).run(lease, control);
-      const life = lifeOf(seen);
+      const life = lifeOf(seen, lease);
       const end = pipeline<StreamBatch>().pipe(commitBatch(lease)); // and only now the stream may forget it
       await Promise.all(
         LANES.map(async (lane) => {

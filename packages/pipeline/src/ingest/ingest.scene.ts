@@ -82,7 +82,7 @@ export function scene(options: { routes?: readonly Route[]; deps?: Partial<Inges
     if (failure) throw failure;
   };
 
-  return { stream, log, tasks, append, run, deps: all };
+  return { stream, streamStore, log, tasks, append, run, deps: all };
 }
 
 export const track = (n: number, more: object = {}) => ({
