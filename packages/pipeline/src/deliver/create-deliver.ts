@@ -2,6 +2,7 @@ import type { DeliveryRow } from '@tributary/event-store';
 import { backoffMs, drop, type Outcome, ok } from '@tributary/kernel';
 import { counter, type Logger } from '@tributary/telemetry';
 import { pause } from '../pipeline';
+import { createHoldLater, type HoldLater } from './hold-later';
 import { attemptRow, isLeft } from './judge-results';
 import { createKeepOrder, type Entry, type KeepOrder } from './keep-order';
 import { type LoadedEvent, loadEvents } from './load-events';
@@ -41,6 +42,7 @@ const deliveriesTotal = counter({
  */
 export function createDeliver(deps: DeliverDeps, log: Logger) {
   const order = createKeepOrder();
+  const holds = createHoldLater(deps.clock);
   const refusals = new Map<string, number>();
 
   return async function deliver(task: DeliverTask, ctx: DeliverContext): Promise<DeliverOutcome> {
@@ -69,7 +71,8 @@ export function createDeliver(deps: DeliverDeps, log: Logger) {
     const plan = await withoutSettled(deps, task, ctx, planSends(deps, { task, target, events }));
     await record(deps, plan.rows, { log, signal: ctx.signal });
 
-    const { left, halt, afterMs } = await sendAndRecord(deps, { task, target, plan, ctx, order, refusals, entry, log });
+    const around = { order, holds, refusals, entry, log };
+    const { left, halt, afterMs, tried } = await sendAndRecord(deps, { task, target, plan, ctx, ...around });
     if (left.length === 0) return finish(ok(undefined));
     const keepChunk = afterMs <= KEEP_CHUNK_MS;
     if (!keepChunk && task.chunkId !== '') await release();
@@ -77,7 +80,7 @@ export function createDeliver(deps: DeliverDeps, log: Logger) {
       kind: 'retry',
       reason: halt?.outcome.reason ?? 'retry',
       afterMs,
-      payload: { ...task, chunkId: keepChunk ? task.chunkId : '', work: left, attempt: task.attempt + 1 },
+      payload: { ...task, chunkId: keepChunk ? task.chunkId : '', work: left, attempt: task.attempt + (tried ? 1 : 0) },
     };
   }
 }
@@ -90,12 +93,13 @@ async function sendAndRecord(
     plan: Plan;
     ctx: DeliverContext;
     order: KeepOrder;
+    holds: HoldLater;
     refusals: Map<string, number>;
     entry: Entry;
     log: Logger;
   },
-): Promise<{ left: DeliverWork[]; halt: Halt | null; afterMs: number }> {
-  const { task, target, plan, ctx, order, refusals, entry, log } = input;
+): Promise<{ left: DeliverWork[]; halt: Halt | null; afterMs: number; tried: boolean }> {
+  const { task, target, plan, ctx, order, holds, refusals, entry, log } = input;
   const { signal, firstAt } = ctx;
   const all: Sent[] = [];
   const recording: Promise<void>[] = [];
@@ -116,7 +120,9 @@ async function sendAndRecord(
     sourceId: task.sourceId,
     plan,
     order,
+    holds,
     refusals,
+    firstAt,
     signal,
     sent(some) {
       all.push(...some);
@@ -139,7 +145,8 @@ async function sendAndRecord(
   const left = isOver ? [] : all.filter((sent) => isLeft(sent, halt));
   // A worker that is told to go hands the rest over at once.
   const afterMs = signal.aborted ? 0 : Math.max(0, ...left.map(delayOf));
-  return { left: workOf(left), halt, afterMs };
+  // What only waited for an earlier event has not used up a try.
+  return { left: workOf(left), halt, afterMs, tried: all.some(({ result }) => result !== null) };
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Keeps the order of first attempts: who comes later with the same key waits until the earlier one is done with it. Keys
+ * Keeps the order of attempts that wait for nothing (`hold-later.ts` sees to those that do): who comes later with the same key waits until the earlier one is done with it. Keys
  * are taken together and at once, so that two can never wait for each other. Within one process: two workers that share
  * a destination may still overtake each other.
  */

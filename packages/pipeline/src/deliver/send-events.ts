@@ -1,4 +1,5 @@
 import type { DeliverInput, DeliveryResult } from '@tributary/destinations';
+import type { HoldLater } from './hold-later';
 import type { KeepOrder } from './keep-order';
 import type { LoadedEvent } from './load-events';
 import type { Plan } from './plan-sends';
@@ -35,6 +36,9 @@ interface Sending {
   readonly signal: AbortSignal;
   readonly sent: (sent: readonly Sent[]) => void;
   readonly refusals: Map<string, number>;
+  readonly holds: HoldLater;
+  readonly sourceId: string;
+  readonly firstAt: number;
   halt: Halt | null;
   failures: number;
 }
@@ -49,6 +53,7 @@ const personOf = (event: LoadedEvent) => event.userId || event.anonymousId;
 /**
  * Sends a plan. Where they go out in batches, a mapping's events go in one call; otherwise each person's events go one
  * after the other, several persons beside each other. What later jobs of this process have for a person waits its turn.
+ * What has to be tried again keeps the person's later events waiting for a while, in this job and in later ones.
  * A destination that refuses the credentials again and again, asks for a pause or keeps failing is not asked further.
  * `refusals` counts refused calls in a row by destination, from job to job.
  */
@@ -59,14 +64,17 @@ export async function sendEvents(
     sourceId: string;
     plan: Plan;
     order: KeepOrder;
+    holds: HoldLater;
     refusals: Map<string, number>;
+    /** When the job was first added. */
+    firstAt: number;
     signal: AbortSignal;
     sent: (sent: readonly Sent[]) => void;
   },
 ): Promise<Halt | null> {
-  const { target, plan, order, refusals, signal, sent } = input;
+  const { target, plan, order, ...rest } = input;
   const destination = { type: target.type, settings: target.settingsWithSecrets() };
-  const sending: Sending = { deps, target, destination, signal, sent, refusals, halt: null, failures: 0 };
+  const sending: Sending = { deps, target, destination, ...rest, halt: null, failures: 0 };
   const keyOf = (event: LoadedEvent) => `${target.id} ${input.sourceId} ${personOf(event)}`;
   const lanes = plan.sends.flatMap(({ mapping, events }) =>
     deps.destinations.sendsInBatches(destination, mapping)
@@ -80,7 +88,7 @@ export async function sendEvents(
     for (let lane = queue.shift(); lane; lane = queue.shift()) {
       const keys = keysOf(lane, keyOf);
       await turn.ready(keys);
-      for (const call of lane) await runCall(sending, call);
+      await runLane(sending, lane);
       for (const key of keys) {
         const left = (uses.get(key) ?? 1) - 1;
         uses.set(key, left);
@@ -96,11 +104,36 @@ export async function sendEvents(
   return sending.halt;
 }
 
-async function runCall(sending: Sending, { mapping, events }: Call): Promise<void> {
+/** The calls of a lane in order. Where they are one person's, what has to be tried again keeps the later ones waiting. */
+async function runLane(sending: Sending, lane: readonly Call[]): Promise<void> {
+  const { deps, target, destination, sourceId, holds, firstAt, signal } = sending;
+  for (const call of lane) {
+    const [event] = call.events;
+    if (!event || deps.destinations.sendsInBatches(destination, call.mapping)) {
+      await runCall(sending, call);
+      continue;
+    }
+    const key = `${target.id} ${call.mapping.id} ${sourceId} ${personOf(event)}`;
+    if (holds.waits(key, event.eventId)) holdBack(sending, call);
+    else {
+      const isLeft = await runCall(sending, call);
+      const isOver = signal.aborted || sending.halt?.outcome.kind === 'pause';
+      holds.note(key, isLeft && !isOver ? event.eventId : null, firstAt);
+    }
+  }
+}
+
+function holdBack({ sent }: Sending, { mapping, events }: Call): void {
+  sent(events.map((event) => ({ mapping, event, result: null })));
+}
+
+/** Answers whether something of it has to be tried again. */
+async function runCall(sending: Sending, call: Call): Promise<boolean> {
+  const { mapping, events } = call;
   const { deps, target, destination, signal, sent } = sending;
   if (sending.halt || signal.aborted) {
-    sent(events.map((event) => ({ mapping, event, result: null })));
-    return;
+    holdBack(sending, call);
+    return true;
   }
   const report = await deps.destinations.deliver({
     destination,
@@ -114,6 +147,7 @@ async function runCall(sending: Sending, { mapping, events }: Call): Promise<voi
   noteRefusal(sending, report.results);
   for (const result of report.results) noteFailure(sending, result);
   sent(events.map((event, index) => ({ mapping, event, result: report.results[index] ?? null })));
+  return report.results.some(({ outcome }) => outcome.kind === 'retry');
 }
 
 /** Credentials don't mend themselves: what follows waits for a person, instead of failing one by one. */

@@ -2,7 +2,7 @@ import type { DeliveryFilter, WalkedDelivery } from '@tributary/event-store';
 import { digest } from '@tributary/kernel';
 import { expect, test } from 'vitest';
 import type { DeliverTask } from '../deliver/task';
-import { createReplay, type ReplayDeps, type ReplayOrder, type WalkPlace } from './create-replay';
+import { createReplay, type ReplayDeps, type ReplayOrder, tasksOf, type WalkPlace } from './create-replay';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const PAGE = 3;
@@ -74,12 +74,29 @@ test('every delivery that matches is handed on once, by reference, and the repla
     destinationId: 'dst_1',
     sourceId: 'src_1',
     chunkId: '',
-    work: [{ mappingId: 'map_1', eventIds: eventIds(3) }],
+    work: [{ mappingId: 'map_1', eventIds: eventIds(2) }],
     receivedFromMs: NOW - 100_000,
-    receivedToMs: NOW - 99_998,
+    receivedToMs: NOW - 99_999,
     attempt: 1,
     replayId: 'rep_1',
   });
+});
+
+test('the events of one request are one task, however many and on however many pages, so that they can be put in order', async () => {
+  const request = Array.from({ length: 1_201 }, (_, n) => delivery(n, { receivedAtMs: NOW - 50_000 }));
+  const before = several(600);
+  const after = delivery(9_999, { receivedAtMs: NOW - 40_000 });
+  const { run, tasks, handedOn, record } = scene([...before, ...request, after]);
+  await run();
+  expect(handedOn()).toHaveLength(1_802);
+  const holders = tasks.filter(({ receivedToMs }) => receivedToMs === NOW - 50_000);
+  expect(holders.flatMap(({ work }) => work.map((one) => one.eventIds.length))).toEqual([1_201]);
+  expect(record).toMatchObject({ status: 'succeeded', order: { enqueued: 1_802 } });
+});
+
+test('no task has more than 500 deliveries of several moments', () => {
+  const tasks = tasksOf({ id: 'rep_1', workspaceId: 'ws_1' }, several(1_201));
+  expect(tasks.flatMap(({ work }) => work.map(({ eventIds }) => eventIds.length))).toEqual([500, 500, 201]);
 });
 
 test('a task names one destination and one source; what no mapping had yet meets those of today', async () => {
@@ -107,7 +124,7 @@ test('after a crash in the middle of the walk it goes on behind the last page th
     },
   });
   await expect(run()).rejects.toThrow('the queue is away');
-  expect(record).toMatchObject({ status: 'running', order: { enqueued: 3 } });
+  expect(record).toMatchObject({ status: 'running', order: { enqueued: 2 } });
   expect(await run()).toMatchObject({ kind: 'ok' });
   expect(handedOn()).toEqual(eventIds(7));
   expect(record.order.enqueued).toBe(7);
@@ -133,7 +150,7 @@ test('cancelled, it hands on nothing more', async () => {
   const { run, record, handedOn } = scene(several(7));
   record.cancelRequested = true;
   expect(await run()).toMatchObject({ kind: 'drop', reason: 'cancelled' });
-  expect(handedOn()).toHaveLength(3);
+  expect(handedOn()).toHaveLength(2);
   expect(record.status).toBe('cancelled');
   expect(await run()).toMatchObject({ kind: 'drop', reason: 'nothing_to_replay' });
 });

@@ -33,6 +33,8 @@ export interface ReplayDeps {
 }
 
 const EVENTS_PER_TASK = 500;
+/** One moment's deliveries are kept together up to here; a moment with more is that of several requests. */
+const MOMENT_MAX = 10_000;
 
 /**
  * Walks the deliveries that a replay selects and hands them to their destinations again, by reference. Drains walk
@@ -63,7 +65,7 @@ export function createReplay(deps: ReplayDeps) {
     const { untilMs = order.createdAtMs, changedUntilMs } = order.filter;
     const bound = changedUntilMs === undefined ? { untilMs: Math.min(untilMs, order.createdAtMs) } : {};
     const filter = { ...order.filter, workspaceId: order.workspaceId, ...bound };
-    for await (const page of deps.store.walkDeliveries(filter, order.place ?? undefined)) {
+    for await (const page of wholeMoments(deps.store.walkDeliveries(filter, order.place ?? undefined))) {
       enqueued += page.length;
       const end = await handOn(order, page, enqueued);
       if (end) return end;
@@ -74,7 +76,30 @@ export function createReplay(deps: ReplayDeps) {
   };
 }
 
-/** One task per destination, source and 500 deliveries, each event under its mapping. */
+/**
+ * Pages that end where a moment ends. The events of one request have one time of receipt and come in no order: only
+ * within one task they are put into that in which they were accepted.
+ */
+async function* wholeMoments(
+  pages: AsyncIterable<readonly WalkedDelivery[]>,
+): AsyncGenerator<readonly WalkedDelivery[]> {
+  let moment: readonly WalkedDelivery[] = [];
+  for await (const page of pages) {
+    const all = [...moment, ...page];
+    const lastMs = all.at(-1)?.receivedAtMs;
+    const start = all.findIndex(({ receivedAtMs }) => receivedAtMs === lastMs);
+    const isTooMuch = all.length - start > MOMENT_MAX;
+    moment = isTooMuch ? [] : all.slice(start);
+    const whole = isTooMuch ? all : all.slice(0, start);
+    if (whole.length > 0) yield whole;
+  }
+  if (moment.length > 0) yield moment;
+}
+
+/**
+ * Tasks per destination and source, each event under its mapping: of 500 deliveries, and of more where one moment has
+ * more, so that no two tasks share a request.
+ */
 export function tasksOf(
   order: Pick<ReplayOrder, 'id' | 'workspaceId'>,
   page: readonly WalkedDelivery[],
@@ -88,8 +113,7 @@ export function tasksOf(
   }
   const tasks: DeliverTask[] = [];
   for (const group of groups.values()) {
-    for (let start = 0; start < group.length; start += EVENTS_PER_TASK) {
-      const part = group.slice(start, start + EVENTS_PER_TASK);
+    for (const part of partsOf(group)) {
       const [first] = part;
       if (!first) continue;
       tasks.push({
@@ -106,6 +130,17 @@ export function tasksOf(
     }
   }
   return tasks;
+}
+
+function partsOf(group: readonly WalkedDelivery[]): WalkedDelivery[][] {
+  const parts: WalkedDelivery[][] = [];
+  for (const delivery of group) {
+    const last = parts.at(-1);
+    const isSameMoment = last?.at(-1)?.receivedAtMs === delivery.receivedAtMs;
+    if (last && (last.length < EVENTS_PER_TASK || isSameMoment)) last.push(delivery);
+    else parts.push([delivery]);
+  }
+  return parts;
 }
 
 function workOf(deliveries: readonly WalkedDelivery[]): DeliverWork[] {
