@@ -3,6 +3,7 @@ import type { Logger } from '@tributary/telemetry';
 import type { Engines } from '../engines';
 import { keepLooking } from '../keep-looking';
 import { GRACE_MS } from '../roles/role';
+import { eraseDepsOf } from './erase-deps';
 import { createErasePerson } from './erase-person';
 import { createSquashOverrides } from './squash-overrides';
 
@@ -14,9 +15,10 @@ const DELETIONS_MAX = 100;
 const SQUASH_EVERY_MS = 10 * 60_000;
 
 /** What is done for persons behind the scenes: deletions, and events that get their person's present id. */
-export function keepPersons({ db, store, queues }: Engines, log: Logger): () => Promise<void> {
+export function keepPersons(engines: Engines, log: Logger): () => Promise<void> {
+  const { db, store, queues } = engines;
   const deps = { db, store, clock: Date.now };
-  const work = queues.work(erasePersonJob, createErasePerson(deps));
+  const work = queues.work(erasePersonJob, createErasePerson(eraseDepsOf(engines)));
   const enqueueForgotten = async () => {
     const before = new Date(Date.now() - FORGOTTEN_AFTER_MS);
     for (const { workspaceId, id } of await db.personDeletions.listUnfinished({ before, limit: DELETIONS_MAX })) {

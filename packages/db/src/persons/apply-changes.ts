@@ -140,7 +140,7 @@ function mergeOther(applying: Applying, change: PersonChange, { merge, other, ow
   const mustBeAnonymous = merge.kind === 'identify' || merge.kind === 'createAlias';
   if (mustBeAnonymous && other.identified) {
     const person = own ?? personOf(applying, change);
-    const detail = `${quote(merge.distinctId)} belongs to somebody who was identified before, and stays with them.`;
+    const detail = alreadyIdentified(merge.distinctId);
     note(applying, change, { personId: person.id, kind: 'already_identified', detail });
     return person;
   }
@@ -290,5 +290,9 @@ function applyToGroup(
   group.properties = properties;
   group.isChanged = true;
 }
+
+/** The one notice that quotes an id of somebody else: by this sentence it is found when they are deleted. */
+export const alreadyIdentified = (id: string): string =>
+  `${quote(id)} belongs to somebody who was identified before, and stays with them.`;
 
 const quote = (id: string): string => JSON.stringify(id.length > 80 ? `${id.slice(0, 80)}…` : id);

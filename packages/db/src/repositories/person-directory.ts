@@ -1,5 +1,6 @@
 import { type Client, inTransaction } from '../client';
 import { type Person, Prisma } from '../generated/client';
+import { alreadyIdentified } from '../persons/apply-changes';
 import { NOTICE_KINDS } from '../persons/change';
 import type { Origin } from '../persons/properties';
 import { asRecord, type JsonRecord, type Page } from '../values';
@@ -47,7 +48,7 @@ export interface PersonDirectory {
   /** Recorded before then. Of all workspaces: for the worker, which rewrites the events that carry old ids. */
   listOpenOverrides(input: { recordedBefore: Date; limit: number }): Promise<readonly OpenOverride[]>;
   closeOverrides(input: { workspaceId: string; ids: readonly string[] }): Promise<void>;
-  /** Everything about the person in Postgres. Callers hold the workspace's lock of persons by `lock`. */
+  /** Everything about the person in Postgres, notices of others that quote its ids included. Callers hold the workspace's lock of persons by `lock`. */
   remove(input: { workspaceId: string; id: string }): Promise<boolean>;
   /** Until the transaction ends, nobody else changes persons of the workspace. */
   lock(input: { workspaceId: string }): Promise<void>;
@@ -122,6 +123,10 @@ export function createPersonDirectory(client: Client): PersonDirectory {
 
     async remove({ workspaceId, id }) {
       return inTransaction(client, async (transaction) => {
+        const ids = await transaction.personDistinctId.findMany({ where: { workspaceId, personId: id } });
+        const quoting = ids.map(({ distinctId }) => alreadyIdentified(distinctId));
+        await transaction.$executeRaw`DELETE FROM person_notices
+          WHERE workspace_id = ${workspaceId} AND kind = 'already_identified' AND detail = ANY(${quoting}::text[])`;
         const { count } = await transaction.person.deleteMany({ where: { workspaceId, id } });
         await transaction.personMerge.deleteMany({ where: { workspaceId, personId: id } });
         await transaction.personNotice.deleteMany({

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { newId } from '@tributary/kernel';
 import { freshDatabase } from '@tributary/testing';
-import { afterAll, beforeAll } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDb, type Db } from '../index';
-import { personsConformance } from '../persons/conformance';
+import { personChange, personsConformance } from '../persons/conformance';
 
 const secretKey = randomBytes(32).toString('base64');
 let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -25,4 +27,55 @@ personsConformance('Postgres', async () => {
   const workspaceId = newId('ws');
   await one.workspaces.create({ id: workspaceId, slug: workspaceId, name: 'Persons' });
   return { one: one.persons, other: other.persons, workspaceId };
+});
+
+test('somebody has thought about persons in every table: docs/persons.md says what a deletion does to it', async () => {
+  const docs = readFileSync(new URL('../../../../docs/persons.md', import.meta.url), 'utf8');
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
+  );
+  await client.end();
+  expect(rows.length).toBeGreaterThan(20);
+  for (const { name } of rows) if (name !== '_prisma_migrations') expect(docs).toContain(`| \`${name}\` |`);
+});
+
+test('no table of Postgres knows a removed person, notices of others included', async () => {
+  const [{ persons, personDeletions, workspaces }] = owners;
+  const workspaceId = newId('ws');
+  const who = `mark-${workspaceId}`;
+  await workspaces.create({ id: workspaceId, slug: workspaceId, name: 'Removal' });
+  const identify = (distinctId: string, other: string) =>
+    personChange({ distinctId, set: { name: distinctId }, merge: { kind: 'identify', distinctId: other } });
+  const changes = [
+    identify(who, `${who}-device`),
+    identify(who, `${who}-phone`),
+    identify('sam', `${who}-device`), // refused, and noted on Sam
+    personChange({ distinctId: 'sam', merge: { kind: 'identify', distinctId: 'null' } }),
+  ];
+  const known = await persons.apply({ workspaceId, changes, nowMs: Date.now() });
+  const [id = '', sam = ''] = [known.get(who)?.id, known.get('sam')?.id];
+  expect((await persons.notices({ workspaceId, personId: sam })).map(({ kind }) => kind).sort()).toEqual([
+    'already_identified',
+    'illegal_id',
+  ]);
+  const about = { workspaceId, id: newId('del') };
+  const asked = { requestedByName: 'Ada', requestedAt: new Date(), distinctIds: [who] };
+  await personDeletions.create({ ...about, personId: id, ...asked });
+  await persons.remove({ workspaceId, id });
+  await personDeletions.start({ ...about, at: new Date() });
+  await personDeletions.finish({ ...about, at: new Date() });
+
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows: tables } = await client.query<{ name: string }>(
+    "SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'workspace_id' AND table_schema = 'public'",
+  );
+  for (const { name } of tables) {
+    const { rows } = await client.query(`SELECT t::text AS text FROM ${name} t WHERE workspace_id = $1`, [workspaceId]);
+    expect(JSON.stringify(rows).replaceAll(workspaceId, '').includes('mark-'), `${name} knows the person`).toBe(false);
+  }
+  await client.end();
+  expect(await persons.notices({ workspaceId, personId: sam })).toMatchObject([{ kind: 'illegal_id' }]);
 });

@@ -132,3 +132,11 @@ test('a person is erased from every table until a time, and nobody else is', asy
   expect(refused.rows.map(({ userId }) => userId)).toEqual(['sam']);
   expect(await elsewhere.names()).toHaveLength(4);
 });
+
+test('the empty id is nobody, so nothing is erased by it', async () => {
+  const { workspaceId, names } = await scene();
+  const person = { workspaceId, personIds: [OLD], untilMs: T0 + 30_000 };
+  await expect(store.erasePerson({ ...person, distinctIds: [''] })).rejects.toThrow();
+  await store.erasePerson({ ...person, distinctIds: [] });
+  expect(await names()).toEqual(['m4', 'm3', 'm1']);
+});
