@@ -44,7 +44,7 @@ function scene() {
       persons: {
         lookUp: async () =>
           new Map(
-            [...state.remade].map(([one, id]) => [one, { id, identified: true, properties: {}, origins: {} }] as const),
+            [...state.remade].map(([one, id]) => [one, { id, identified: true, values: {}, origins: {} }] as const),
           ),
         ids: async () => [],
       },

@@ -63,7 +63,14 @@ export const personDetail = z
     ids: list(distinctId.extend({ since: time })),
     events: z.int(),
     lastSeenAt: time.nullable(),
-    groups: list(z.object({ key: z.string(), events: z.int(), lastSeenAt: time })),
+    groups: list(
+      z.object({
+        type: z.string().nullable().meta({ description: 'Null when nothing but its key is known.' }),
+        key: z.string(),
+        events: z.int(),
+        lastSeenAt: time,
+      }),
+    ),
     merges: list(merge).meta({ description: 'Who became a part of this person, when, by which event.' }),
     notices: list(notice).meta({ description: 'What was not done, and why: the latest of each kind.' }),
   })

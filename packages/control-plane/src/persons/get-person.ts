@@ -19,6 +19,7 @@ export async function getPerson(ctx: EventsContext, { id }: { readonly id: strin
     ctx.db.persons.merges({ workspaceId, personId: id }),
     ctx.db.persons.notices({ workspaceId, personId: id }),
   ]);
+  const types = await ctx.db.groups.typesOf({ workspaceId, keys: groups.map(({ groupId }) => groupId) });
   return {
     ...presentPerson(person),
     ids: ids
@@ -26,7 +27,9 @@ export async function getPerson(ctx: EventsContext, { id }: { readonly id: strin
       .map(({ distinctId, isUser, createdAt }) => ({ distinctId, isUser, since: iso(createdAt) })),
     events: activity.reduce((sum, { events }) => sum + events, 0),
     lastSeenAt: activity.length === 0 ? null : isoMs(Math.max(...activity.map(({ lastMs }) => lastMs))),
-    groups: groups.map(({ groupId, events, lastMs }) => ({ key: groupId, events, lastSeenAt: isoMs(lastMs) })),
+    groups: groups.map(({ groupId, events, lastMs }) => ({
+      ...{ type: types.get(groupId) ?? null, key: groupId, events, lastSeenAt: isoMs(lastMs) },
+    })),
     merges: merges.map(({ atMs, fromPersonId, fromDistinctId, intoDistinctId, kind, messageId, sourceId }) => ({
       ...{ fromPersonId, fromDistinctId, intoDistinctId, kind, messageId, sourceId, at: isoMs(atMs) },
     })),

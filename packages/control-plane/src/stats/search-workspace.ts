@@ -1,12 +1,15 @@
 import type { EventsContext } from '../events/events-context';
 import { requirePermission } from '../permissions';
+import { presentPerson } from '../persons/person-view';
 
 const MONTH_MS = 30 * 86_400_000;
+/** In front of what was received, which has to have room too. */
+const PERSONS_MAX = 5;
 const HEX_ID = /^[0-9a-f]{32}$/;
 
 export interface Found {
-  readonly kind: 'source' | 'destination' | 'member' | 'event' | 'refusal' | 'person' | 'delivery';
-  /** For events the message id. */
+  readonly kind: 'source' | 'destination' | 'member' | 'event' | 'refusal' | 'person' | 'user' | 'delivery';
+  /** For events the message id. `user`: a user id of events whom no person is known by. */
   readonly id: string;
   readonly title: string;
   readonly subtitle: string;
@@ -53,8 +56,8 @@ async function findReceived(ctx: EventsContext, q: string, limit: number): Promi
     ctx.eventStore.listEvents({ workspaceId, userId: q, status: 'stored', limit: 1, sinceMs }),
     q.length < 3 ? null : ctx.eventStore.listEvents({ workspaceId, search: q, status: 'stored', sinceMs, limit }),
   ]);
-  const people: Found[] = ofUser.rows.map((row) => ({
-    kind: 'person',
+  const users: Found[] = ofUser.rows.map((row) => ({
+    kind: 'user',
     ...nowhere,
     id: row.userId,
     title: row.userId,
@@ -73,7 +76,20 @@ async function findReceived(ctx: EventsContext, q: string, limit: number): Promi
     };
   });
   const unique = new Map(events.map((event) => [`${event.kind} ${event.sourceId} ${event.id}`, event]));
-  return [...people, ...unique.values()];
+  return [...users, ...unique.values()];
+}
+
+/** Persons by how an id, an email or a name begins. */
+async function findPersons(ctx: EventsContext, q: string): Promise<Found[]> {
+  const { workspaceId } = ctx.actor;
+  const { rows } = await ctx.db.persons.list({ workspaceId, search: q, limit: PERSONS_MAX });
+  const ids = await ctx.db.persons.ids({ workspaceId, personIds: rows.map(({ id }) => id), perPerson: 5 });
+  return rows.map(presentPerson).map(({ id, title, email }) => {
+    const own = ids.filter(({ personId }) => personId === id);
+    const name = (own.find(({ isUser }) => isUser) ?? own[0])?.distinctId ?? id;
+    const subtitle = email === '' || email === title ? name : email;
+    return { kind: 'person', ...nowhere, id, title: title || name, subtitle };
+  });
 }
 
 async function findDelivery(ctx: EventsContext, q: string): Promise<Found[]> {
@@ -100,6 +116,14 @@ export async function searchWorkspace(
 ) {
   requirePermission(ctx, 'workspace:read');
   requirePermission(ctx, 'events:read');
-  const found = await Promise.all([findConfigured(ctx, q), findDelivery(ctx, q), findReceived(ctx, q, limit)]);
-  return { data: found.flat().slice(0, limit), nextCursor: null };
+  requirePermission(ctx, 'persons:read');
+  const [configured, deliveries, persons, received] = await Promise.all([
+    findConfigured(ctx, q),
+    findDelivery(ctx, q),
+    findPersons(ctx, q),
+    findReceived(ctx, q, limit),
+  ]);
+  // A user who is a person is found as such.
+  const rest = persons.length === 0 ? received : received.filter(({ kind }) => kind !== 'user');
+  return { data: [...configured, ...deliveries, ...persons, ...rest].slice(0, limit), nextCursor: null };
 }

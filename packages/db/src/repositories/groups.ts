@@ -16,6 +16,8 @@ export interface GroupRow {
 
 export interface GroupsRepository {
   find(input: { workspaceId: string; type: string; key: string }): Promise<GroupRow | null>;
+  /** Of which type each of these keys is; the one that changed last, where there are several. */
+  typesOf(input: { workspaceId: string; keys: readonly string[] }): Promise<ReadonlyMap<string, string>>;
   /** By how the key begins; the ones that changed last first. `cursor` is the number of rows that were seen. */
   list(input: {
     workspaceId: string;
@@ -37,6 +39,15 @@ export function createGroups(client: Client): GroupsRepository {
     async find({ workspaceId, type, key }) {
       const row = await client.group.findFirst({ where: { workspaceId, type, key } });
       return row && toRow(row);
+    },
+
+    async typesOf({ workspaceId, keys }) {
+      const rows = await client.group.findMany({
+        where: { workspaceId, key: { in: [...keys] } },
+        select: { type: true, key: true },
+        orderBy: { updatedAt: 'asc' },
+      });
+      return new Map(rows.map(({ type, key }) => [key, type]));
     },
 
     async list({ workspaceId, search = '', type, limit, cursor }) {

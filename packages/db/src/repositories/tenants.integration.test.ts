@@ -182,6 +182,7 @@ const ATTEMPTS: Readonly<Record<string, (w: string, of: Furnished) => Promise<un
     return db.persons.closeOverrides({ workspaceId, ids });
   },
   'groups.find': (workspaceId, { userId }) => db.groups.find({ workspaceId, type: 'group', key: userId }),
+  'groups.typesOf': async (workspaceId, { userId }) => [...(await db.groups.typesOf({ workspaceId, keys: [userId] }))],
   'personDeletions.find': (workspaceId, { deletionId }) => db.personDeletions.find({ workspaceId, id: deletionId }),
   'personDeletions.start': (workspaceId, { deletionId }) =>
     db.personDeletions.start({ workspaceId, id: deletionId, at }),

@@ -5,5 +5,5 @@ export { EventStatusBadge } from './components/event-status';
 export { EventTable } from './components/event-table';
 export { EventsPage } from './components/events-page';
 export { LiveControl } from './components/live-control';
-export { eventTitle } from './filter';
+export { EVENT_TYPES, eventTitle } from './filter';
 export { useLiveEvents } from './hooks/use-live-events';

@@ -17,6 +17,7 @@ const VERBS: Readonly<Record<string, string>> = {
   accept: 'accepted',
   rename: 'renamed',
   join: 'joined',
+  export: 'exported',
 };
 
 const NOUNS: Readonly<Record<string, string>> = { apikey: 'API key', writekey: 'write key' };

@@ -1,4 +1,5 @@
 import {
+  Building2,
   ChartNoAxesGantt,
   ClipboardCheck,
   Inbox,
@@ -10,6 +11,7 @@ import {
   ScrollText,
   Send,
   Settings,
+  UserRound,
   Users,
   Waypoints,
 } from 'lucide-react';
@@ -37,6 +39,13 @@ export const NAVIGATION: readonly NavGroup[] = [
       { label: 'Sources', path: '/sources', icon: Inbox, key: 's' },
       { label: 'Events', path: '/events', icon: ChartNoAxesGantt, key: 'e' },
       { label: 'Tracking plans', path: '/tracking-plans', icon: ClipboardCheck, key: 't' },
+    ],
+  },
+  {
+    heading: 'People',
+    items: [
+      { label: 'People', path: '/people', icon: UserRound, key: 'p' },
+      { label: 'Groups', path: '/groups', icon: Building2, key: 'c' },
     ],
   },
   {

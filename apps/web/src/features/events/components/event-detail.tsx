@@ -6,6 +6,7 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { type EventDetail, ProblemState, useTRPC } from '@/api';
 import { useHref } from '@/workspace';
 import { EventTraceView } from './event-trace';
+import { PersonLink } from './person-link';
 
 const VIEWS = ['destinations', 'canonical', 'raw'] as const;
 
@@ -63,6 +64,9 @@ function EventFacts({ event }: { event: EventDetail }) {
     <Facts
       facts={[
         ['Message id', <CopyId key="m" id={event.messageId} label="message id" max={44} />],
+        ...(event.userId || event.anonymousId
+          ? [['Person', <PersonLink key="p" distinctId={event.userId || event.anonymousId} />] as const]
+          : []),
         ...(event.userId ? [['User', <CopyId key="u" id={event.userId} label="user id" max={44} />] as const] : []),
         ...(event.anonymousId
           ? [['Anonymous', <CopyId key="a" id={event.anonymousId} label="anonymous id" max={44} />] as const]

@@ -31,6 +31,7 @@ const ICONS: Record<Hit['kind'], LucideIcon> = {
   event: ChartNoAxesGantt,
   refusal: ShieldX,
   person: UserRound,
+  user: UserRound,
   delivery: Send,
 };
 
@@ -49,6 +50,8 @@ function pathOf(hit: Hit): string {
     case 'refusal':
       return `/events/${id}${from}`;
     case 'person':
+      return `/people/${id}`;
+    case 'user':
       return `/events?user=${id}`;
     case 'delivery':
       return `/deliveries/${id}`;
