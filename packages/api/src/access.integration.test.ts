@@ -159,6 +159,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'events.tail': { may: 'viewer', input: () => ({}) },
   'events.get': { may: 'viewer', input: ({ messageId }) => ({ messageId }) },
   'events.trace': { may: 'viewer', input: ({ messageId }) => ({ messageId }) },
+  'events.recognise': { may: 'viewer', input: ({ messageId }) => ({ q: messageId }) },
   'events.names': { may: 'viewer', input: () => ({}) },
   'events.propertyPaths': { may: 'viewer', input: ({ source }) => ({ sourceId: source.id }) },
   'events.first': {

@@ -74,6 +74,7 @@ describe('answers are what the document says', () => {
       ['/events/{messageId}', { messageId }],
       ['/events/{messageId}/trace', { messageId }],
       ['/events/{messageId}/trace', { messageId: 'refused-of-rest' }],
+      ['/events/recognise', { q: messageId }],
       ['/refusals/{id}', { id: refusalId }],
       ['/event-names', {}],
       ['/property-paths', {}],
@@ -297,6 +298,8 @@ describe('what went where', () => {
     expect(body.stages.map(({ stage }: { stage: string }) => stage)).toEqual([
       'received',
       'checked',
+      'planned',
+      'identified',
       'translated',
       'stored',
     ]);
@@ -314,6 +317,15 @@ describe('what went where', () => {
     const { body } = await ask('GET', '/events/{messageId}/trace', { messageId: 'refused-of-rest' });
     expect(body).toMatchObject({ outcome: 'refused', event: null, destinations: [] });
     expect(body.stages.at(-1)).toMatchObject({ stage: 'checked', verdict: 'refused' });
+  });
+
+  test('a text is recognised as what events know it as', async () => {
+    const kindOf = async (q: string) => (await ask('GET', '/events/recognise', { q })).body.data[0];
+    expect(await kindOf(space.messageId)).toMatchObject({ kind: 'messageId', latestAt: expect.any(String) });
+    expect(await kindOf('user-of-rest')).toMatchObject({ kind: 'userId', latestAt: expect.any(String) });
+    expect(await kindOf('pat-rest@example.com')).toMatchObject({ kind: 'email', latestAt: expect.any(String) });
+    expect(await kindOf('Order Completed')).toMatchObject({ kind: 'event', latestAt: expect.any(String) });
+    expect(await kindOf('nobody@example.com')).toMatchObject({ latestAt: null });
   });
 
   test('events are found by the email of their person, whatever its case', async () => {

@@ -31,6 +31,7 @@ import { getFirstEvent } from './events/get-first-event';
 import { listEventNames } from './events/list-event-names';
 import { listEvents } from './events/list-events';
 import { listPropertyPaths } from './events/list-property-paths';
+import { recogniseSearch } from './events/recognise-search';
 import { tailEvents } from './events/tail-events';
 import { traceEvent } from './events/trace-event';
 import { getGroup } from './groups/get-group';
@@ -195,6 +196,7 @@ export const appRouter = router({
     names: listEventNames,
     propertyPaths: listPropertyPaths,
     first: getFirstEvent,
+    recognise: recogniseSearch,
   }),
   persons: router({
     list: listPersons,

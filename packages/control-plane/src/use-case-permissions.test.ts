@@ -97,6 +97,7 @@ const TABLE: Readonly<Record<string, readonly [input: object, permission: Permis
   getEvent: [{ messageId: 'm' }, 'events:read'],
   getFirstEvent: [{ sourceId: 'src_1' }, 'events:read'],
   getRefusal: [id, 'events:read'],
+  recogniseSearch: [{ q: 'm' }, 'events:read'],
   listEventNames: [{}, 'events:read'],
   listPropertyPaths: [{}, 'events:read'],
   traceEvent: [{ messageId: 'm' }, 'events:read'],

@@ -79,6 +79,7 @@ export const eventDetail = z
     groupId: z.string(),
     sourceId: id,
     dialect: z.string(),
+    dialectName: z.string(),
     requestId: z.string(),
     timestamp: time,
     receivedAt: time,
@@ -105,7 +106,8 @@ export const traceMapping = z
 export const eventTrace = z
   .object({
     messageId: z.string(),
-    outcome: z.enum(['stored', 'refused', 'unknown']),
+    outcome: eventStatus,
+    subjectId: z.string().meta({ description: 'Whose life it is: the id of the event, or of the refusal.' }),
     event: eventDetail.omit({ destinations: true }).nullable(),
     refusals: list(refusal),
     stages: list(traceStage),
@@ -130,6 +132,7 @@ export const eventTrace = z
         receivedAt: time,
         requestId: z.string(),
         dialect: z.string(),
+        dialectName: z.string(),
       }),
     ).meta({ description: 'Every time the message id came, newest first.' }),
     /** The same message id at other sources. */

@@ -21,5 +21,9 @@ export const traceStage = z
         why: z.string(),
       }),
     ),
+    leadsTo: z
+      .object({ kind: z.enum(['person', 'plan']), id: z.string() })
+      .nullable()
+      .meta({ description: 'The person or the tracking plan that it is about.' }),
   })
   .meta({ id: 'TraceStage' });

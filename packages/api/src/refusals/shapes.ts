@@ -20,6 +20,7 @@ export const refusal = z
     anonymousId: z.string(),
     receivedAt: time,
     dialect: z.string(),
+    dialectName: z.string(),
     requestId: z.string(),
     count: z.int().meta({ description: 'Events that it stands for: a refused request may hold many.' }),
     raw: z.string().meta({ description: 'The first bytes, as text.' }),

@@ -12,7 +12,7 @@ export const searchWorkspace = memberProcedure
   .output(
     page(
       z.object({
-        kind: z.enum(['source', 'destination', 'member', 'event', 'refusal', 'person', 'user', 'delivery']),
+        kind: z.enum(controlPlane.FOUND_KINDS),
         id: z.string(),
         title: z.string(),
         subtitle: z.string(),

@@ -6,6 +6,7 @@ import {
   type EventRow,
   type RefusalRow,
 } from '@tributary/event-store';
+import { dialectName } from './dialect-names';
 import type { EventsContext } from './events-context';
 import { iso } from './time-range';
 
@@ -27,6 +28,7 @@ export const presentEvent = ({ toCanonical }: Pick<EventsContext, 'toCanonical'>
   groupId: row.groupId,
   sourceId: row.sourceId,
   dialect: row.dialect,
+  dialectName: dialectName(row.dialect),
   requestId: row.requestId,
   timestamp: iso(row.timestampMs),
   receivedAt: iso(row.receivedAtMs),
@@ -49,7 +51,8 @@ const DUPLICATES: Readonly<Record<string, string>> = {
 
 export const isDuplicate = (reason: string): boolean => (DUPLICATE_REASONS as readonly string[]).includes(reason);
 
-function dispositionOf({ reason, quarantine }: RefusalRow) {
+/** What became of what was not stored. */
+export function dispositionOf({ reason, quarantine }: Pick<RefusalRow, 'reason' | 'quarantine'>) {
   if (isDuplicate(reason)) return 'duplicate' as const;
   return quarantine ? ('quarantined' as const) : ('refused' as const);
 }
@@ -69,6 +72,7 @@ export const presentRefusal = (row: RefusalRow, id: string) => ({
   anonymousId: row.anonymousId,
   receivedAt: iso(row.receivedAtMs),
   dialect: row.dialect,
+  dialectName: dialectName(row.dialect),
   requestId: row.requestId,
   count: row.count,
   raw: decoder.decode(row.raw),

@@ -6,7 +6,7 @@ import { requirePermission } from '../permissions';
 import { presentVerdict } from '../preview/present-verdict';
 import type { EventsContext } from './events-context';
 import { type EventAddress, findEvent } from './find-event';
-import { presentEvent, presentRefusal } from './present-event';
+import { dispositionOf, presentEvent, presentRefusal } from './present-event';
 import { refusalIdOf } from './refusal-id';
 import { iso } from './time-range';
 import { assembleStages } from './trace/assemble-stages';
@@ -25,18 +25,23 @@ export interface TraceAddress extends EventAddress {
 export async function traceEvent(ctx: EventsContext, { arrivalId, ...address }: TraceAddress) {
   requirePermission(ctx, 'events:read');
   requirePermission(ctx, 'deliveries:read');
+  requirePermission(ctx, 'persons:read');
+  requirePermission(ctx, 'plans:read');
   const { events, refusals } = await findEvent(ctx, address);
   const [stored] = events;
   const own = refusals.filter(({ sourceId }) => stored === undefined || sourceId === stored.sourceId);
   const asked = arrivalId === undefined ? undefined : refusals.find((row) => refusalIdOf(row) === arrivalId);
   const event = asked ? undefined : stored;
+  const refusal = event ? undefined : (asked ?? decisive(own));
   const [subject, read] = await Promise.all([
-    event ? storedSubject(ctx, event, own) : refusedSubject(ctx, asked ?? decisive(own)),
+    event ? storedSubject(ctx, event, own) : refusedSubject(ctx, refusal),
     event ? readBranches(ctx, event) : [],
   ]);
   return {
     messageId: address.messageId,
-    outcome: event ? ('stored' as const) : ('refused' as const),
+    outcome: refusal ? dispositionOf(refusal) : ('stored' as const),
+    /** Whose life it is: the event's id, or that of the refusal. */
+    subjectId: refusal ? refusalIdOf(refusal) : (event?.eventId ?? ''),
     event: event ? presentEvent(ctx, event) : null,
     refusals: refusals.map((row) => presentRefusal(row, refusalIdOf(row))),
     stages: subject ? (await assembleStages(ctx, subject)).map(presentStage) : [],

@@ -1,15 +1,23 @@
+import type { EventListRow } from '@tributary/event-store';
 import type { EventsContext } from '../events/events-context';
+import { recogniseSearch, type SearchKind } from '../events/recognise-search';
 import { requirePermission } from '../permissions';
 import { presentPerson } from '../persons/person-view';
 
-const MONTH_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
 /** In front of what was received, which has to have room too. */
 const PERSONS_MAX = 5;
 const HEX_ID = /^[0-9a-f]{32}$/;
 
+/** `user`, `anonymous`, `email` and `eventName` stand for all events that have the id, the email or the name. */
+export const FOUND_KINDS = [
+  ...(['source', 'destination', 'member', 'event', 'refusal', 'person', 'delivery'] as const),
+  ...(['user', 'anonymous', 'email', 'eventName'] as const),
+] as const;
+
 export interface Found {
-  readonly kind: 'source' | 'destination' | 'member' | 'event' | 'refusal' | 'person' | 'user' | 'delivery';
-  /** For events the message id. `user`: a user id of events whom no person is known by. */
+  readonly kind: (typeof FOUND_KINDS)[number];
+  /** For events the message id. `user`: a user id of events. */
   readonly id: string;
   readonly title: string;
   readonly subtitle: string;
@@ -47,36 +55,48 @@ async function findConfigured(ctx: EventsContext, q: string): Promise<Found[]> {
   ];
 }
 
-/** What was received: by message id exactly, by user id exactly, else by any text in the events of the last month. */
+/** What was received: under whatever the text is known as, else by any text in the events of the last day. */
 async function findReceived(ctx: EventsContext, q: string, limit: number): Promise<Found[]> {
   const { workspaceId } = ctx.actor;
-  const sinceMs = Math.max(0, ctx.clock() - MONTH_MS);
-  const [byMessage, ofUser, byText] = await Promise.all([
+  const [{ data: known }, byMessage] = await Promise.all([
+    recogniseSearch(ctx, { q }),
     ctx.eventStore.listEvents({ workspaceId, messageId: q, limit: 5 }),
-    ctx.eventStore.listEvents({ workspaceId, userId: q, status: 'stored', limit: 1, sinceMs }),
-    q.length < 3 ? null : ctx.eventStore.listEvents({ workspaceId, search: q, status: 'stored', sinceMs, limit }),
   ]);
-  const users: Found[] = ofUser.rows.map((row) => ({
-    kind: 'user',
-    ...nowhere,
-    id: row.userId,
-    title: row.userId,
-    subtitle: 'User id',
-  }));
-  const events = [...byMessage.rows, ...(byText?.rows ?? [])].map((row): Found => {
-    const isStored = row.status === 'stored';
-    const what = row.name === '' ? row.type : `${row.type} · ${row.name}`;
-    return {
-      kind: isStored ? 'event' : 'refusal',
-      id: isStored ? row.messageId : row.id,
-      title: what || 'Request',
-      subtitle: isStored ? row.messageId : row.detail || row.reason,
-      sourceId: row.sourceId,
-      destinationId: null,
-    };
-  });
-  const unique = new Map(events.map((event) => [`${event.kind} ${event.sourceId} ${event.id}`, event]));
-  return [...users, ...unique.values()];
+  const groups = known.flatMap(({ kind, latestAt }) =>
+    kind === 'messageId' || latestAt === null ? [] : [groupOf(kind, q)],
+  );
+  const found = [...byMessage.rows.map(entryOf), ...groups];
+  if (found.length > 0 || q.length < 3) return found;
+  const sinceMs = Math.max(0, ctx.clock() - DAY_MS);
+  const byText = await ctx.eventStore.listEvents({ workspaceId, search: q, status: 'stored', sinceMs, limit });
+  const unique = new Map(byText.rows.map(entryOf).map((entry) => [`${entry.sourceId} ${entry.id}`, entry]));
+  return [...unique.values()];
+}
+
+const GROUPS = {
+  email: ['email', 'Email'],
+  userId: ['user', 'User id'],
+  anonymousId: ['anonymous', 'Anonymous id'],
+  event: ['eventName', 'Events of this name'],
+} as const satisfies Record<Exclude<SearchKind, 'messageId'>, readonly [Found['kind'], string]>;
+
+/** Many events at once: what leads to a list of them. */
+function groupOf(kind: Exclude<SearchKind, 'messageId'>, q: string): Found {
+  const [found, subtitle] = GROUPS[kind];
+  return { kind: found, ...nowhere, id: q, title: q, subtitle };
+}
+
+function entryOf(row: EventListRow): Found {
+  const isStored = row.status === 'stored';
+  const what = row.name === '' ? row.type : `${row.type} · ${row.name}`;
+  return {
+    kind: isStored ? 'event' : 'refusal',
+    id: row.messageId || row.id,
+    title: what || 'Request',
+    subtitle: isStored ? row.messageId : row.detail || row.reason,
+    sourceId: row.sourceId,
+    destinationId: null,
+  };
 }
 
 /** Persons by how an id, an email or a name begins. */

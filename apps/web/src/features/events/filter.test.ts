@@ -1,8 +1,19 @@
 import { expect, test } from 'vitest';
 import type { EventSummary } from '@/api';
-import { countFilters, type EventFilter, eventTitle, mergeEvents, toListInput } from './filter';
+import {
+  countFilters,
+  currentSearch,
+  type EventFilter,
+  eventTitle,
+  isByIdentity,
+  mergeEvents,
+  toListInput,
+} from './filter';
 
-const none: EventFilter = { status: 'all', source: '', type: null, name: '', user: '', message: '', q: '' };
+const none: EventFilter = {
+  ...{ status: 'all', source: '', type: null, name: '' },
+  ...{ user: '', anonymous: '', email: '', message: '', q: '' },
+};
 const event = (id: string, receivedAt: string) => ({ id, receivedAt }) as EventSummary;
 
 test('an empty filter asks for everything', () => {
@@ -18,6 +29,8 @@ test('each part of the URL narrows the question', () => {
     type: 'track',
     name: 'Order',
     user: 'u',
+    anonymous: 'a',
+    email: 'e@x.example',
     message: 'm',
     q: 'x',
   };
@@ -27,10 +40,24 @@ test('each part of the URL narrows the question', () => {
     type: 'track',
     event: 'Order',
     userId: 'u',
+    anonymousId: 'a',
+    email: 'e@x.example',
     messageId: 'm',
     search: 'x',
   });
-  expect(countFilters(filter)).toBe(7);
+  expect(countFilters(filter)).toBe(9);
+});
+
+test('the search box shows what the URL looks for; a name has a control of its own', () => {
+  expect(currentSearch({ ...none, anonymous: 'a' })).toEqual({ kind: 'anonymousId', value: 'a' });
+  expect(currentSearch({ ...none, q: 'x' })).toEqual({ kind: 'text', value: 'x' });
+  expect(currentSearch({ ...none, name: 'Order' })).toBeNull();
+});
+
+test('ids are looked for in all of the time, names and texts in the range', () => {
+  expect(isByIdentity({ ...none, message: 'm' })).toBe(true);
+  expect(isByIdentity({ ...none, email: 'e@x.example' })).toBe(true);
+  expect(isByIdentity({ ...none, name: 'Order', q: 'x' })).toBe(false);
 });
 
 test('pages that overlap show each event once, newest first', () => {

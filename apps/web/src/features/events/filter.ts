@@ -11,6 +11,8 @@ export const filterParsers = {
   type: parseAsStringLiteral(EVENT_TYPES),
   name: parseAsString.withDefault(''),
   user: parseAsString.withDefault(''),
+  anonymous: parseAsString.withDefault(''),
+  email: parseAsString.withDefault(''),
   message: parseAsString.withDefault(''),
   q: parseAsString.withDefault(''),
 };
@@ -21,6 +23,8 @@ export interface EventFilter {
   readonly type: (typeof EVENT_TYPES)[number] | null;
   readonly name: string;
   readonly user: string;
+  readonly anonymous: string;
+  readonly email: string;
   readonly message: string;
   readonly q: string;
 }
@@ -35,9 +39,35 @@ export function toListInput(filter: EventFilter): EventListInput {
     ...(filter.type ? { type: filter.type } : {}),
     ...(filter.name ? { event: filter.name } : {}),
     ...(filter.user ? { userId: filter.user } : {}),
+    ...(filter.anonymous ? { anonymousId: filter.anonymous } : {}),
+    ...(filter.email ? { email: filter.email } : {}),
     ...(filter.message ? { messageId: filter.message } : {}),
     ...(filter.q ? { search: filter.q } : {}),
   };
+}
+
+/** Whether it asks for one event or one person: then all of the time is looked at, because that costs no more. */
+export const isByIdentity = ({ message, user, anonymous, email }: EventFilter): boolean =>
+  Boolean(message || user || anonymous || email);
+
+/** What the search box puts into the URL, by what a text was recognised as. One at a time. */
+export const SEARCHES = {
+  messageId: { part: 'message', word: 'Message id' },
+  email: { part: 'email', word: 'Email' },
+  userId: { part: 'user', word: 'User id' },
+  anonymousId: { part: 'anonymous', word: 'Anonymous id' },
+  event: { part: 'name', word: 'Event name' },
+  text: { part: 'q', word: 'Text in the event' },
+} as const;
+export type SearchKind = keyof typeof SEARCHES;
+
+/** The search that the URL holds; null without one. A name stands in its own control. */
+export function currentSearch(filter: EventFilter): { kind: SearchKind; value: string } | null {
+  for (const [kind, { part }] of Object.entries(SEARCHES) as [SearchKind, { part: keyof EventFilter }][]) {
+    const value = filter[part];
+    if (kind !== 'event' && value) return { kind, value };
+  }
+  return null;
 }
 
 /** How many filters are on, the source and the status included. */

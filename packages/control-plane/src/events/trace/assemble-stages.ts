@@ -1,5 +1,7 @@
 import type { EventsContext } from '../events-context';
 import { reportChecked } from './report-checked';
+import { reportIdentified } from './report-identified';
+import { reportPlanned } from './report-planned';
 import { reportPrivacy } from './report-privacy';
 import { reportReceived } from './report-received';
 import { reportStored } from './report-stored';
@@ -11,6 +13,8 @@ const REPORTERS: readonly StageReporter[] = [
   reportReceived,
   reportPrivacy,
   reportChecked,
+  reportPlanned,
+  reportIdentified,
   reportTranslated,
   reportStored,
 ];
@@ -24,12 +28,8 @@ export async function assembleStages(
   subject: TraceSubject,
   reporters: readonly StageReporter[] = REPORTERS,
 ): Promise<TraceStage[]> {
-  const stages: TraceStage[] = [];
-  for (const report of reporters) {
-    const stage = await report(subject, ctx);
-    if (!stage) continue;
-    stages.push(stage);
-    if (isEnd(stage)) break;
-  }
-  return stages;
+  const told = await Promise.all(reporters.map((report) => report(subject, ctx)));
+  const stages = told.filter((stage) => stage !== null);
+  const end = stages.findIndex(isEnd);
+  return end === -1 ? stages : stages.slice(0, end + 1);
 }

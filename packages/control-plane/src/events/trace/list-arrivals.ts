@@ -1,5 +1,6 @@
 import type { EventRow, RefusalRow } from '@tributary/event-store';
-import { isDuplicate } from '../present-event';
+import { dialectName } from '../dialect-names';
+import { dispositionOf, isDuplicate } from '../present-event';
 import { refusalIdOf } from '../refusal-id';
 import { iso } from '../time-range';
 
@@ -12,6 +13,7 @@ const shared = ({ sourceId, receivedAtMs, requestId, dialect }: EventRow | Refus
   receivedAt: iso(receivedAtMs),
   requestId,
   dialect,
+  dialectName: dialectName(dialect),
 });
 
 /** Every time the message id came, newest first, with what became of it. */
@@ -21,11 +23,7 @@ export function listArrivals(events: readonly EventRow[], refusals: readonly Ref
     ...refusals.map((row) => ({
       ...shared(row),
       id: refusalIdOf(row),
-      status: row.quarantine
-        ? ('quarantined' as const)
-        : isDuplicate(row.reason)
-          ? ('duplicate' as const)
-          : ('refused' as const),
+      status: dispositionOf(row),
       reason: row.reason as string,
     })),
   ].sort((a, b) => b.receivedAt.localeCompare(a.receivedAt));

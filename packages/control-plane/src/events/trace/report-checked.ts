@@ -1,12 +1,28 @@
 import { explainReason, isDuplicate } from '../present-event';
 import { iso } from '../time-range';
+import { isPlanEnd } from './report-planned';
 import { fact, type RefusedSubject, type StageReporter, type StoredSubject, type TraceStage } from './trace-stage';
 
 /** Below this, clocks agree well enough not to be mentioned. */
 const CLOCK_NOTE_MS = 1_000;
 
 /** Whether it is an event at all, and one that was not there before. */
-export const reportChecked: StageReporter = (subject) => (subject.kind === 'stored' ? passed(subject) : ended(subject));
+export const reportChecked: StageReporter = (subject) => {
+  if (subject.kind === 'stored') return passed(subject);
+  return isPlanEnd(subject) ? fine(subject) : ended(subject);
+};
+
+/** What the plan of its source kept was an event like any other. */
+const fine = ({ refusal }: RefusedSubject): TraceStage => ({
+  stage: 'checked',
+  verdict: 'ok',
+  atMs: null,
+  tookMs: null,
+  title: 'Checked',
+  detail: 'It is an event, and was not there before.',
+  facts: fact('Message id', refusal.messageId),
+  changes: [],
+});
 
 function passed({ event, duplicates }: StoredSubject): TraceStage {
   const shiftMs = event.receivedAtMs - event.timestampMs;
@@ -36,10 +52,10 @@ function passed({ event, duplicates }: StoredSubject): TraceStage {
 function ended({ refusal, storedAtMs }: RefusedSubject): TraceStage {
   return {
     stage: 'checked',
-    verdict: refusal.quarantine ? 'quarantined' : 'refused',
+    verdict: 'refused',
     atMs: storedAtMs,
     tookMs: null,
-    title: titleOf(refusal),
+    title: isDuplicate(refusal.reason) ? 'Dropped as a duplicate' : 'Refused',
     detail: refusal.detail || explainReason(refusal.reason),
     facts: [
       ...fact('Reason', refusal.reason),
@@ -48,9 +64,4 @@ function ended({ refusal, storedAtMs }: RefusedSubject): TraceStage {
     ],
     changes: [],
   };
-}
-
-function titleOf({ reason, quarantine }: RefusedSubject['refusal']): string {
-  if (quarantine) return 'Quarantined';
-  return isDuplicate(reason) ? 'Dropped as a duplicate' : 'Refused';
 }

@@ -1,4 +1,5 @@
 import type { ChunkHeader } from '@tributary/event-schema';
+import { dialectName } from '../dialect-names';
 import { fact, type StageReporter, type TraceSubject } from './trace-stage';
 
 /** The stream stamps an entry with its own clock when it takes it: the offset begins with that time. */
@@ -17,7 +18,7 @@ const kilobytes = (bytes: number | undefined) =>
   bytes === undefined ? undefined : bytes < 1_024 ? `${bytes} bytes` : `${(bytes / 1_024).toFixed(1)} KB`;
 
 function sentence(header: ChunkHeader | null, subject: TraceSubject): string {
-  if (!header) return `By the ${rowOf(subject).dialect} API.`;
+  if (!header) return `By the ${dialectName(rowOf(subject).dialect)} API.`;
   const count = subject.kind === 'refused' ? Math.max(header.count, subject.refusal.count) : header.count;
   return `One request to ${header.path} with ${count} ${count === 1 ? 'event' : 'events'}.`;
 }
@@ -37,7 +38,7 @@ export const reportReceived: StageReporter = (subject) => {
     facts: [
       ...fact('Request', row.requestId),
       ...fact('Asked', header ? `${header.method ?? 'POST'} ${header.path}` : undefined),
-      ...fact('Dialect', row.dialect),
+      ...fact('Dialect', dialectName(row.dialect)),
       ...fact('SDK', subject.kind === 'stored' ? sdkOf(subject.canonical.context.library) : undefined),
       ...fact('Size', kilobytes(header?.bytes)),
       ...fact('Compression', header ? (header.encoding === 'gzip' ? 'gzip' : 'none') : undefined),

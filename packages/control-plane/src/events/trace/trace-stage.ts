@@ -15,7 +15,7 @@ export interface TraceChange {
 
 /**
  * A step of an event's life as its page shows it. After a verdict of `refused`, `blocked` or `quarantined` the life is
- * over: no later stage is asked.
+ * over: no later stage is shown.
  */
 export interface TraceStage {
   /** A stable name: `received`, `checked`, `translated`, `stored`, and those of the steps between. */
@@ -29,6 +29,8 @@ export interface TraceStage {
   readonly detail: string;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly changes: readonly TraceChange[];
+  /** Whose page says more, where there is one. */
+  readonly leadsTo?: { readonly kind: 'person' | 'plan'; readonly id: string } | undefined;
 }
 
 /** An event that was stored, with what its stages look at. */

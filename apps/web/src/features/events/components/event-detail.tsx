@@ -3,48 +3,57 @@ import { useQuery } from '@tanstack/react-query';
 import { CodeBlock, CopyId, ExactTime, Facts, JsonView, SkeletonText, TabPanel, Tabs } from '@tributary/ui';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { type EventDetail, ProblemState, useTRPC } from '@/api';
+import { type EventTrace, ProblemState, useTRPC } from '@/api';
 import { useHref } from '@/workspace';
+import { useTrace } from '../hooks/use-trace';
+import { Arrivals } from './arrivals';
 import { EventTraceView } from './event-trace';
 import { PersonLink } from './person-link';
 
 const VIEWS = ['destinations', 'canonical', 'raw'] as const;
 
-/** A stored event: where it went, the canonical event, and the bytes as they came. */
+/** A stored event beside a list. */
 export function EventDetailView({ messageId, sourceId }: { messageId: string; sourceId: string | undefined }) {
-  const trpc = useTRPC();
-  const [view, setView] = useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('destinations'));
-  const event = useQuery({
-    ...trpc.events.get.queryOptions({ messageId, ...(sourceId ? { sourceId } : {}) }),
-    refetchInterval: (query) => (isSettled(query.state.data) ? false : 2_000),
-  });
-  if (event.error)
-    return <ProblemState what="The event" error={event.error} onRetry={() => event.refetch()} className="m-5" />;
-  if (!event.data) return <SkeletonText lines={8} className="p-5" />;
-  const { data } = event;
+  const trace = useTrace({ messageId, sourceId });
+  if (trace.error && !trace.data)
+    return <ProblemState what="The event" error={trace.error} onRetry={() => trace.refetch()} className="m-5" />;
+  if (!trace.data) return <SkeletonText lines={8} className="p-5" />;
   return (
-    <div className="space-y-4 p-5">
-      <EventFacts event={data} />
+    <div className="p-5">
+      <StoredEvent trace={trace.data} />
+    </div>
+  );
+}
+
+/** A stored event: its life, the canonical event, and the bytes as they came. */
+export function StoredEvent({ trace }: { trace: EventTrace }) {
+  const [view, setView] = useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('destinations'));
+  const { event } = trace;
+  if (!event) return null;
+  return (
+    <div className="space-y-4">
+      <EventFacts event={event} />
       <Tabs
         aria-label="Views of the event"
         value={view}
         onValueChange={(value) => setView(value as (typeof VIEWS)[number])}
         tabs={[
-          { value: 'destinations', label: 'Where it went', count: data.destinations.length },
+          { value: 'destinations', label: 'Where it went', count: trace.destinations.length },
           { value: 'canonical', label: 'Canonical' },
           { value: 'raw', label: 'Raw' },
         ]}
       >
-        <TabPanel value="destinations" className="pt-4">
-          <EventTraceView messageId={messageId} sourceId={data.sourceId} />
+        <TabPanel value="destinations" className="space-y-4 pt-4">
+          <EventTraceView trace={trace} />
+          <Arrivals trace={trace} />
         </TabPanel>
         <TabPanel value="canonical" className="pt-4">
-          <JsonView value={data.canonical} title="What destinations and mappings see" searchable />
+          <JsonView value={event.canonical} title="What destinations and mappings see" searchable />
         </TabPanel>
         <TabPanel value="raw" className="space-y-3 pt-4">
-          <RawJson text={data.raw} title="As it came" />
-          {data.envelope && data.envelope !== '{}' && (
-            <RawJson text={data.envelope} title="What the request said for all its events" />
+          <RawJson text={event.raw} title="As it came" />
+          {event.envelope && event.envelope !== '{}' && (
+            <RawJson text={event.envelope} title="What the request said for all its events" />
           )}
         </TabPanel>
       </Tabs>
@@ -52,14 +61,7 @@ export function EventDetailView({ messageId, sourceId }: { messageId: string; so
   );
 }
 
-/** Nothing about it will change by itself any more. */
-function isSettled(event: EventDetail | undefined): boolean {
-  return (
-    event?.destinations.every((destination) => destination.status !== null && destination.status !== 'pending') ?? false
-  );
-}
-
-function EventFacts({ event }: { event: EventDetail }) {
+function EventFacts({ event }: { event: NonNullable<EventTrace['event']> }) {
   return (
     <Facts
       facts={[
@@ -75,7 +77,7 @@ function EventFacts({ event }: { event: EventDetail }) {
         ['Happened', <ExactTime key="t" at={event.timestamp} />],
         ['Received', <ExactTime key="r" at={event.receivedAt} />],
         ['Source', <SourceLink key="s" id={event.sourceId} />],
-        ['Sent as', `${event.dialect.charAt(0).toUpperCase()}${event.dialect.slice(1)} ${event.type}`],
+        ['Sent as', `${event.dialectName} ${event.type}`],
         ['Request', <CopyId key="q" id={event.requestId} label="request id" max={44} />],
       ]}
     />

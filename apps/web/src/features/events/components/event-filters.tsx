@@ -1,10 +1,18 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Combobox, groupedNumber, Input, SearchInput, Segmented, Select } from '@tributary/ui';
+import { Button, Combobox, groupedNumber, Segmented, Select } from '@tributary/ui';
 import { useQueryStates } from 'nuqs';
-import { useEffect, useState } from 'react';
 import { type Source, useTRPC } from '@/api';
-import { countFilters, EVENT_STATUSES, EVENT_TYPES, type EventFilter, filterParsers } from '../filter';
+import {
+  countFilters,
+  currentSearch,
+  EVENT_STATUSES,
+  EVENT_TYPES,
+  type EventFilter,
+  filterParsers,
+  SEARCHES,
+} from '../filter';
+import { EventSearch } from './event-search';
 
 const WORDS: Record<EventFilter['status'], string> = {
   all: 'All',
@@ -18,17 +26,8 @@ export function useEventFilter() {
   return useQueryStates(filterParsers, { history: 'replace' });
 }
 
-/** A text that reaches the URL when the person stops typing or presses enter. */
-function useSettled(value: string, onSettle: (value: string) => void) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onSettle(text.trim()), 350);
-    return () => clearTimeout(timer);
-  }, [text, value, onSettle]);
-  return [text, setText] as const;
-}
+/** What searches leave behind in the URL when another one begins. */
+const NO_SEARCH = { message: null, email: null, user: null, anonymous: null, q: null };
 
 export function EventFilters({ sources, since }: { sources: readonly Source[]; since: string }) {
   const trpc = useTRPC();
@@ -38,12 +37,20 @@ export function EventFilters({ sources, since }: { sources: readonly Source[]; s
     staleTime: 60_000,
     placeholderData: (before) => before,
   });
-  const [user, setUser] = useSettled(filter.user, (value) => void set({ user: value || null }));
-  const [message, setMessage] = useSettled(filter.message, (value) => void set({ message: value || null }));
-  const [text, setText] = useSettled(filter.q, (value) => void set({ q: value || null }));
+  const search = currentSearch(filter);
   const named = (names.data?.data ?? []).filter((one) => one.name);
   return (
     <search className="flex flex-wrap items-center gap-2">
+      <EventSearch
+        filter={filter}
+        onSearch={(search) => {
+          const part = search ? { [SEARCHES[search.kind].part]: search.value } : {};
+          void set({ ...NO_SEARCH, ...part });
+        }}
+      />
+      {search && search.kind !== 'text' && (
+        <span className="text-xs text-soft">{SEARCHES[search.kind].word}, in all of the time</span>
+      )}
       <Segmented
         aria-label="Status"
         value={filter.status}
@@ -76,29 +83,6 @@ export function EventFilters({ sources, since }: { sources: readonly Source[]; s
         value={filter.name}
         onValueChange={(name) => set({ name: name === filter.name ? null : name })}
         options={named.map((one) => ({ value: one.name, label: one.name, hint: groupedNumber(one.count) }))}
-      />
-      <Input
-        aria-label="User id"
-        placeholder="User id"
-        className="w-32"
-        value={user}
-        onChange={(event) => setUser(event.target.value)}
-        spellCheck={false}
-      />
-      <Input
-        aria-label="Message id"
-        placeholder="Message id"
-        className="w-32"
-        value={message}
-        onChange={(event) => setMessage(event.target.value)}
-        spellCheck={false}
-      />
-      <SearchInput
-        aria-label="Text in the event"
-        placeholder="Text in the event"
-        className="w-44"
-        value={text}
-        onValueChange={setText}
       />
       {countFilters(filter) > 0 && (
         <Button variant="ghost" size="sm" onClick={() => set(null)}>

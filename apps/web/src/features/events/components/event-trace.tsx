@@ -14,21 +14,9 @@ import { Point, StageItem } from './trace-stages';
 type Branch = EventTrace['destinations'][number];
 type TracedMapping = Branch['mappings'][number];
 
-/** Nothing about it will change by itself any more. */
-const isSettled = (trace: EventTrace | undefined) =>
-  trace?.destinations.every((one) => one.status !== null && one.status !== 'pending') ?? false;
-
 /** The whole life of an event as one line: received, checked, stored, then a branch for each destination. */
-export function EventTraceView({ messageId, sourceId }: { messageId: string; sourceId: string | undefined }) {
-  const trpc = useTRPC();
-  const trace = useQuery({
-    ...trpc.events.trace.queryOptions({ messageId, ...(sourceId ? { sourceId } : {}) }),
-    refetchInterval: (query) => (isSettled(query.state.data) ? false : 2_000),
-  });
-  if (trace.error && !trace.data)
-    return <ProblemState what="The event's life" error={trace.error} onRetry={() => trace.refetch()} />;
-  if (!trace.data) return <Skeleton className="h-64 w-full" />;
-  const { stages, destinations } = trace.data;
+export function EventTraceView({ trace }: { trace: EventTrace }) {
+  const { stages, destinations, messageId } = trace;
   return (
     <ol aria-label="Life of the event">
       {stages.map((stage, index) => (
@@ -42,7 +30,7 @@ export function EventTraceView({ messageId, sourceId }: { messageId: string; sou
           messageId={messageId}
         />
       ))}
-      {trace.data.outcome === 'stored' && destinations.length === 0 && (
+      {trace.outcome === 'stored' && destinations.length === 0 && (
         <li className="pt-1 pl-9 text-sm text-soft">
           Its source is connected to no destination. Connect one, and later events go there.
         </li>

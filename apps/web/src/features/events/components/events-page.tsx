@@ -7,7 +7,7 @@ import { useMemo, useState } from 'react';
 import { ProblemState, useTRPC } from '@/api';
 import { Page } from '@/features/shell';
 import { TimeRangeSelect, useHref, useTimeRange } from '@/workspace';
-import { countFilters, toListInput } from '../filter';
+import { countFilters, isByIdentity, toListInput } from '../filter';
 import { useLiveEvents } from '../hooks/use-live-events';
 import { EventFilters, useEventFilter } from './event-filters';
 import { EventSheet, useOpenEvent } from './event-sheet';
@@ -21,7 +21,11 @@ export function EventsPage() {
   const [paused, setPaused] = useState(false);
   const [since] = useState(range.since);
   const sources = useQuery(trpc.sources.list.queryOptions({ limit: 200 }));
-  const input = useMemo(() => ({ ...toListInput(filter), ...range.input }), [filter, range.input]);
+  const isEveryTime = isByIdentity(filter) && !range.fixed;
+  const input = useMemo(
+    () => ({ ...toListInput(filter), ...(isEveryTime ? {} : range.input) }),
+    [filter, isEveryTime, range.input],
+  );
   const live = useLiveEvents(input, { paused });
   const { open, show } = useOpenEvent();
   const filtered = countFilters(filter) > 0;
@@ -32,7 +36,7 @@ export function EventsPage() {
         actions={
           <>
             <LiveControl live={live} paused={paused} onChange={setPaused} />
-            <TimeRangeSelect range={range} />
+            {!isEveryTime && <TimeRangeSelect range={range} />}
           </>
         }
       />
@@ -47,7 +51,7 @@ export function EventsPage() {
           onOpen={show}
           empty={
             filtered ? (
-              <NothingFits words={range.words} onClear={() => setFilter(null)} />
+              <NothingFits words={isEveryTime ? 'all of the time' : range.words} onClear={() => setFilter(null)} />
             ) : (
               <NoEvents words={range.words} />
             )

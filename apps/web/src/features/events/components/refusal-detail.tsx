@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CopyId, ErrorState, ExactTime, Facts, Notice, SkeletonText, StatusBadge } from '@tributary/ui';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { type Outputs, ProblemState, useTRPC } from '@/api';
 import { useHref } from '@/workspace';
 import { RawJson } from './event-detail';
@@ -50,7 +51,7 @@ function WhyNotStored({ refusal }: { refusal: Refusal }) {
   return <ErrorState title={explanation} {...(detail && detail !== explanation ? { reason: detail } : {})} />;
 }
 
-/** Something that was not stored: why, in words, and what came. */
+/** Something that was not stored, beside a list. */
 export function RefusalDetail({ id }: { id: string }) {
   const trpc = useTRPC();
   const refusal = useQuery(trpc.refusals.get.queryOptions({ id }));
@@ -59,27 +60,42 @@ export function RefusalDetail({ id }: { id: string }) {
       <ProblemState what="The refused event" error={refusal.error} onRetry={() => refusal.refetch()} className="m-5" />
     );
   if (!refusal.data) return <SkeletonText lines={8} className="p-5" />;
-  const { data } = refusal;
   return (
-    <div className="space-y-4 p-5">
-      <WhyNotStored refusal={data} />
+    <div className="p-5">
+      <RefusedEvent refusal={refusal.data} />
+    </div>
+  );
+}
+
+/** Something that was not stored: why, in words, its life up to there, and what came. */
+export function RefusedEvent({ refusal, children }: { refusal: Refusal; children?: ReactNode }) {
+  return (
+    <div className="space-y-4">
+      <WhyNotStored refusal={refusal} />
       <Facts
         facts={[
-          ...(data.messageId
-            ? [['Message id', <CopyId key="m" id={data.messageId} label="message id" max={44} />] as const]
+          ...(refusal.messageId
+            ? [['Message id', <CopyId key="m" id={refusal.messageId} label="message id" max={44} />] as const]
             : []),
-          ...(data.userId ? [['User', <CopyId key="u" id={data.userId} label="user id" max={44} />] as const] : []),
-          ['Received', <ExactTime key="r" at={data.receivedAt} />],
-          ['Request', <CopyId key="q" id={data.requestId} label="request id" max={44} />],
-          ...(data.count > 1 ? [['Events in it', String(data.count)] as const] : []),
+          ...(refusal.userId
+            ? [['User', <CopyId key="u" id={refusal.userId} label="user id" max={44} />] as const]
+            : []),
+          ...(refusal.anonymousId
+            ? [['Anonymous', <CopyId key="a" id={refusal.anonymousId} label="anonymous id" max={44} />] as const]
+            : []),
+          ['Received', <ExactTime key="r" at={refusal.receivedAt} />],
+          ['Sent as', `${refusal.dialectName} ${refusal.type}`],
+          ['Request', <CopyId key="q" id={refusal.requestId} label="request id" max={44} />],
+          ...(refusal.count > 1 ? [['Events in it', String(refusal.count)] as const] : []),
         ]}
       />
       <ol aria-label="Life of the event">
-        {data.stages.map((stage, index) => (
-          <StageItem key={stage.stage} stage={stage} isLast={index === data.stages.length - 1} />
+        {refusal.stages.map((stage, index) => (
+          <StageItem key={stage.stage} stage={stage} isLast={index === refusal.stages.length - 1} />
         ))}
       </ol>
-      {data.raw && <RawJson text={data.raw} title="As it came (its beginning, when it was long)" />}
+      {children}
+      {refusal.raw && <RawJson text={refusal.raw} title="As it came (its beginning, when it was long)" />}
     </div>
   );
 }

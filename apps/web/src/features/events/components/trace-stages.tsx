@@ -1,8 +1,10 @@
 'use client';
 import { cn, durationWords, ExactTime, Facts } from '@tributary/ui';
 import { Ban, Check, ChevronRight, Clock, type LucideIcon, ShieldAlert } from 'lucide-react';
+import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import type { EventTrace } from '@/api';
+import { useHref } from '@/workspace';
 
 export type Stage = EventTrace['stages'][number];
 type Change = Stage['changes'][number];
@@ -14,6 +16,11 @@ const MARKS: Record<Stage['verdict'], { icon: LucideIcon; look: string; word: st
   blocked: { icon: Ban, look: 'border-failed text-failed', word: 'Blocked' },
   quarantined: { icon: ShieldAlert, look: 'border-quarantined text-quarantined', word: 'Quarantined' },
 };
+
+const LEADS = {
+  person: { path: (id: string) => `/people/${id}`, words: 'See the person' },
+  plan: { path: (id: string) => `/tracking-plans/${id}?tab=violations`, words: 'See the plan' },
+} as const;
 
 /** A point on the line. */
 export function Point({ mark, isLast, children }: { mark: ReactNode; isLast: boolean; children: ReactNode }) {
@@ -30,6 +37,7 @@ export function Point({ mark, isLast, children }: { mark: ReactNode; isLast: boo
 export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) {
   const [open, setOpen] = useState(stage.verdict !== 'ok');
   const mark = MARKS[stage.verdict];
+  const href = useHref();
   return (
     <Point
       isLast={isLast}
@@ -74,6 +82,14 @@ export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) 
               ] as const,
           )}
         />
+      )}
+      {open && stage.leadsTo && (
+        <Link
+          href={href(LEADS[stage.leadsTo.kind].path(stage.leadsTo.id))}
+          className="mt-2 inline-block text-sm text-accent-text underline-offset-4 hover:underline"
+        >
+          {LEADS[stage.leadsTo.kind].words}
+        </Link>
       )}
       {open && stage.changes.length > 0 && <ChangeList title={stage.title} changes={stage.changes} />}
     </Point>

@@ -2,13 +2,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { CommandPalette, type PaletteGroup, type PaletteItem } from '@tributary/ui';
 import {
+  AtSign,
   ChartNoAxesGantt,
   Inbox,
+  ListFilter,
   type LucideIcon,
   Moon,
   Plus,
   Send,
   ShieldX,
+  Smartphone,
   Sun,
   UserRound,
   Users,
@@ -32,6 +35,9 @@ const ICONS: Record<Hit['kind'], LucideIcon> = {
   refusal: ShieldX,
   person: UserRound,
   user: UserRound,
+  anonymous: Smartphone,
+  email: AtSign,
+  eventName: ListFilter,
   delivery: Send,
 };
 
@@ -53,6 +59,12 @@ function pathOf(hit: Hit): string {
       return `/people/${id}`;
     case 'user':
       return `/events?user=${id}`;
+    case 'anonymous':
+      return `/events?anonymous=${id}`;
+    case 'email':
+      return `/events?email=${id}`;
+    case 'eventName':
+      return `/events?name=${id}`;
     case 'delivery':
       return `/deliveries/${id}`;
   }
