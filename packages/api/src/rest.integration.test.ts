@@ -295,14 +295,8 @@ describe('what went where', () => {
   test('a trace goes from the request to the attempt', async () => {
     const { body } = await ask('GET', '/events/{messageId}/trace', { messageId: space.messageId });
     expect(body.outcome).toBe('stored');
-    expect(body.stages.map(({ stage }: { stage: string }) => stage)).toEqual([
-      'received',
-      'checked',
-      'planned',
-      'identified',
-      'translated',
-      'stored',
-    ]);
+    const names = body.stages.map(({ stage }: { stage: string }) => stage).join(' ');
+    expect(names).toBe('received checked planned identified translated stored');
     expect(body.destinations).toEqual([
       expect.objectContaining({
         name: 'Hook rest',
@@ -324,7 +318,6 @@ describe('what went where', () => {
     expect(await kindOf(space.messageId)).toMatchObject({ kind: 'messageId', latestAt: expect.any(String) });
     expect(await kindOf('user-of-rest')).toMatchObject({ kind: 'userId', latestAt: expect.any(String) });
     expect(await kindOf('pat-rest@example.com')).toMatchObject({ kind: 'email', latestAt: expect.any(String) });
-    expect(await kindOf('Order Completed')).toMatchObject({ kind: 'event', latestAt: expect.any(String) });
     expect(await kindOf('nobody@example.com')).toMatchObject({ latestAt: null });
   });
 
