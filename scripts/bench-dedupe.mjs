@@ -1,24 +1,32 @@
 // `npm run bench:dedupe`: what the table of seen ids costs per id, in memory and in time, at 1 and 10 million ids, as it
-// grows from nothing the way a rebuild after a restart makes it grow. `node scripts/bench-dedupe.mjs 5` for 5 million.
+// grows from nothing; and what its rebuild after a restart or a rebalance costs, read from a real store with a million
+// ids of one partition. `node scripts/bench-dedupe.mjs 5` for 5 million, in both.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { ROOT } from './prepare.mjs';
+import { rebuildFromStore } from '../bench/rebuild.mjs';
+import { build as buildRooms, checkNode, install, ROOT } from './prepare.mjs';
 
+checkNode();
+await install();
+await buildRooms();
 const scratch = mkdtempSync(join(tmpdir(), 'tributary-dedupe-'));
 const outfile = join(scratch, 'seen-ids.mjs');
 await build({
-  entryPoints: [join(ROOT, 'packages/pipeline/src/ingest/seen-ids.ts')],
+  stdin: {
+    contents: `export * from './seen-ids'; export * from './rebuild-seen-ids';`,
+    resolveDir: join(ROOT, 'packages/pipeline/src/ingest'),
+  },
   outfile,
   bundle: true,
   platform: 'node',
   format: 'esm',
   logLevel: 'error',
 });
-const { SeenIds, chunkPlace, placeOf } = await import(pathToFileURL(outfile).href);
+const { SeenIds, chunkPlace, placeOf, rebuildSeenIds } = await import(pathToFileURL(outfile).href);
 rmSync(scratch, { recursive: true, force: true });
 
 /** CPU, so that what else runs on the machine does not count. */
@@ -71,7 +79,7 @@ function timed(millions) {
     MB: Math.round(seen.bytes / 1e6),
     'CPU-ns to add one': Math.round((addMs * 1e6) / (pages * PAGE)),
     'CPU-ns to find one': Math.round(findMs),
-    'CPU-s to rebuild': Number((addMs / 1_000).toFixed(2)),
+    'CPU-s to fill': Number((addMs / 1_000).toFixed(2)),
     'longest 100,000 (CPU-ms)': Math.round(longestMs),
   };
 }
@@ -79,3 +87,4 @@ function timed(millions) {
 const sizes = process.argv[2] ? [Number(process.argv[2])] : [1, 10];
 timed(1); // once for the compiler
 console.table(sizes.map(timed));
+console.table(await rebuildFromStore(rebuildSeenIds, (sizes[0] ?? 1) * 1_000_000));

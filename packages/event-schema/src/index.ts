@@ -4,6 +4,7 @@ export { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
 export { PersonColumns } from './columns/person-columns';
 export { type ConsentRule, type ConsentVerdict, judgeConsent } from './consent';
 export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';
+export { type PostHogEvent, toPostHog } from './dialects/posthog-from-canonical';
 export { decodeHeader, encodeHeader, tallyOf } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';

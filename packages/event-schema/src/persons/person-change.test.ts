@@ -115,3 +115,17 @@ test("a person's id is its own in each workspace", () => {
   expect(personIdOf('ws_1', 'a')).toMatch(/^[0-9a-f]{32}$/);
   expect(new Set([personIdOf('ws_1', 'a'), personIdOf('ws_2', 'a'), personIdOf('ws_1', 'b')]).size).toBe(3);
 });
+
+test.each([
+  ["RudderStack's identify sets the traits in its context", 'rudderstack', {}, { plan: 'pro' }],
+  ['its own traits go before those', 'rudderstack', { traits: { plan: 'free' } }, { plan: 'free' }],
+  ["Segment's context says nothing about the person", 'segment', {}, {}],
+] as const)('%s', (_name, dialect, more, set) => {
+  const identify = { type: 'identify', userId: 'u', context: { traits: { plan: 'pro' } }, ...more };
+  expect(changeOf(dialect, identify).set).toEqual(set);
+});
+
+test("traits in the context of RudderStack's other calls change nobody", () => {
+  const track = { type: 'track', event: 'x', userId: 'u', context: { traits: { plan: 'pro' } } };
+  expect(changeOf('rudderstack', track)).toEqual(nothing);
+});

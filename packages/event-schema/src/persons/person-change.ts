@@ -31,8 +31,9 @@ export function readPersonChange(told: Told): PersonChange {
   return told.dialect === 'posthog' ? ofPostHog(told, event) : ofSegment(told, event);
 }
 
-function ofSegment({ type, userId, anonymousId, groupId }: Told, event: JsonObject): PersonChange {
-  const traits = objectField(event, 'traits') ?? {};
+function ofSegment(told: Told, event: JsonObject): PersonChange {
+  const { type, userId, anonymousId, groupId } = told;
+  const traits = objectField(event, 'traits') ?? traitsInContext(told, event);
   if (type === 'group') {
     const groupType = textOf(objectField(event, 'context'), 'groupType') || DEFAULT_GROUP_TYPE;
     return { ...NOTHING, group: { type: groupType, key: groupId, set: traits } };
@@ -43,6 +44,12 @@ function ofSegment({ type, userId, anonymousId, groupId }: Told, event: JsonObje
   }
   const previousId = type === 'alias' ? idOf(event.previousId) : undefined;
   return { ...NOTHING, merge: previousId ? { kind: 'alias', distinctId: previousId } : null };
+}
+
+/** RudderStack's SDKs keep a person's traits there, beside an identify without any of its own. */
+function traitsInContext({ dialect, type }: Told, event: JsonObject): JsonObject {
+  if (dialect !== 'rudderstack' || type !== 'identify') return {};
+  return objectField(objectField(event, 'context') ?? {}, 'traits') ?? {};
 }
 
 const POSTHOG_ALIASES: Readonly<Record<string, MergeKind>> = {
