@@ -17,8 +17,8 @@ export interface SeenId {
 }
 
 const BUCKET_SECONDS = 300;
-/** A page ends at the end of the bucket in which it passes this. */
-const ROWS_PER_PAGE = 200_000;
+/** Small, as all else stands still while a page is read. It ends at the end of the bucket in which it passes this. */
+const ROWS_PER_PAGE = 50_000;
 
 interface Span {
   readonly fromMs: number;
@@ -66,11 +66,22 @@ async function readPage(connection: Connection, partition: number, { fromMs, toM
     { partition, fromMs, toMs },
   );
   const reader = new RowBinaryReader(bytes);
+  const [lane, offset] = [repeatedText(reader), repeatedText(reader)];
   const page: SeenId[] = [];
-  while (!reader.done) {
-    page.push({ eventId: reader.fixed(16), lane: reader.text(), offset: reader.text(), index: reader.u32() });
-  }
+  while (!reader.done) page.push({ eventId: reader.fixed(16), lane: lane(), offset: offset(), index: reader.u32() });
   return page;
+}
+
+/** Rows come request by request: a text that is the row's before is not made anew. */
+function repeatedText(reader: RowBinaryReader): () => string {
+  let last: Buffer = Buffer.alloc(0);
+  let text = '';
+  return () => {
+    const bytes = reader.string();
+    if (!bytes.equals(last)) text = bytes.toString();
+    last = bytes;
+    return text;
+  };
 }
 
 async function readKept(connection: Connection, partition: number, { fromMs, toMs }: Span): Promise<SeenId[]> {

@@ -15,14 +15,15 @@ const IDS_MAX = 50_000_000;
 export function rebuildSeenIds({ store, clock }: Pick<IngestDeps, 'store' | 'clock'>) {
   return async function rebuildSeenIdsStep(lease: Pick<PartitionLease, 'partition'>): Promise<SeenIds> {
     const seen = new SeenIds({ windowDays: WINDOW_DAYS, idsMax: IDS_MAX });
-    let lastKey = '';
+    let last = { lane: '', offset: '' };
     let place: Place = { high: 0, low: 0 };
     const nowMs = clock();
     for await (const page of store.seenIds({ partition: lease.partition, sinceMs: nowMs - WINDOW_MS })) {
       for (const { eventId, lane, offset, index } of page) {
-        const key = `${lane} ${offset}`;
-        if (key !== lastKey) place = chunkPlace(lane, offset);
-        lastKey = key;
+        if (offset !== last.offset || lane !== last.lane) {
+          place = chunkPlace(lane, offset);
+          last = { lane, offset };
+        }
         // As of now: a rebuilt table remembers longer than it has to, never shorter.
         seen.see({ ids: eventId, row: 0 }, placeOf(place, index), nowMs);
       }
