@@ -143,7 +143,7 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
       return await recordRefusal(deps, { header, judged, fault: problem ?? faultOf('malformed_json'), evidence });
     }
     const choice = await chooseLane(deps, judged, found);
-    if (choice.kind === 'slow_down') return slowedDown(offer, choice.afterMs);
+    if (choice.kind === 'slow_down') return slowedDown(judged, choice.afterMs);
     await deps.stream.append({
       lane: choice.lane,
       partitionKey: found.sourceId,
@@ -170,10 +170,10 @@ async function chooseLane({ flow }: AcceptDeps, { offer, body, count }: Judged, 
 }
 
 /** Nothing was taken, so nothing is counted as accepted; the source's owners see how often it was said. */
-function slowedDown(offer: Offer<EventEndpoint>, afterMs: number): Accepted {
+function slowedDown({ offer, body }: Judged, afterMs: number): Accepted {
   const seconds = Math.max(1, Math.ceil(afterMs / 1_000));
   slowedRequests.inc({ dialect: offer.dialect.name });
-  return ended(offer, offer.dialect.answers.slowDown?.(seconds) ?? slowDown(seconds));
+  return ended(offer, offer.dialect.answers.slowDown?.(seconds, body) ?? slowDown(seconds));
 }
 
 function keyOf({ head }: Arrived, { offer, body }: Judged, evidence: Uint8Array): string {

@@ -29,6 +29,8 @@ export async function captureScene(limits: Partial<CaptureLimits> = {}) {
     databaseAway: false,
     appendGate: Promise.resolve(),
     choice: { kind: 'take', lane: 'live' } as LaneChoice,
+    /** How often a lane was asked for. */
+    asked: 0,
   };
   const capture = createCapture({
     limits,
@@ -40,7 +42,12 @@ export async function captureScene(limits: Partial<CaptureLimits> = {}) {
         return null;
       },
     },
-    flow: { choose: async () => state.choice },
+    flow: {
+      async choose() {
+        state.asked++;
+        return state.choice;
+      },
+    },
     stream: {
       async append({ lane, partitionKey, header, body }: AppendInput) {
         await state.appendGate;

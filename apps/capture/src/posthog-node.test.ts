@@ -138,3 +138,19 @@ function asymmetric(value: object): object {
     ]),
   );
 }
+
+test('v1, above the limit: the SDK sends every event again by itself, and each arrives once', async () => {
+  vi.stubEnv('POSTHOG_CAPTURE_MODE', 'v1');
+  const posthog = new PostHog('wk_limited', { host: scene.url, flushAt: 100, flushInterval: 60_000 });
+  scene.state.choice = { kind: 'slow_down', afterMs: 1 };
+  posthog.capture({ distinctId: 'u1', event: 'held back', uuid: uuid(1) });
+  posthog.capture({ distinctId: 'u1', event: 'held back too', uuid: uuid(2) });
+  const flushed = posthog.flush();
+  await vi.waitFor(() => expect(scene.state.asked).toBe(1), { timeout: 5_000 });
+  expect(scene.appended).toEqual([]);
+  scene.state.choice = { kind: 'take', lane: 'live' };
+  await flushed;
+  await posthog.shutdown();
+  const ids = scene.decoded().flatMap(({ records }) => records.map(({ messageId }) => messageId));
+  expect(ids).toEqual([uuid(1), uuid(2)]);
+});

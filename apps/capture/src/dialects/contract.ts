@@ -56,7 +56,7 @@ export interface DialectAnswers {
   /** The request as a whole can't be taken: malformed, too large, empty, or of a source that is disabled. */
   refused(fault: Fault, body?: AcceptedBody): Answer;
   /** The source sends more than its owners allow: come again after so many seconds. Without one, a plain 429. */
-  slowDown?(seconds: number): Answer;
+  slowDown?(seconds: number, body?: AcceptedBody): Answer;
   unauthorized(why: 'no_key' | 'unknown_key'): Answer;
   unavailable(message: string): Answer;
 }

@@ -8,7 +8,7 @@ import {
 } from '@tributary/event-schema';
 
 export interface Verdict {
-  readonly result: 'ok' | 'warning' | 'drop';
+  readonly result: 'ok' | 'warning' | 'drop' | 'retry';
   readonly details?: string;
 }
 export type Verdicts = Readonly<Record<string, Verdict>>;
@@ -50,6 +50,12 @@ export function verdictsOn(json: Uint8Array): Verdicts {
 export function dropAll(json: Uint8Array, reason: RefusalReason): Verdicts {
   const names = Object.keys(verdictsOn(json));
   return Object.fromEntries(names.map((name) => [name, { result: 'drop', details: reason }]));
+}
+
+/** None of them was taken; also what is wrong with one will be said when it comes again. */
+export function retryAll(json: Uint8Array): Verdicts {
+  const names = Object.keys(verdictsOn(json));
+  return Object.fromEntries(names.map((name) => [name, { result: 'retry', details: 'rate_limited' }]));
 }
 
 /** Taken, but not quite as it came. */

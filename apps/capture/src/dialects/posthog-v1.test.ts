@@ -185,3 +185,15 @@ describe('errors, in its own form', () => {
     expect(await post(batch(event('a')), { authorization: 'Bearer wk_new' })).toMatchObject({ status: 503 });
   });
 });
+
+test('a source above its limit is told to send each of them again, and when; nothing is taken', async () => {
+  scene.state.choice = { kind: 'slow_down', afterMs: 1_500 };
+  const body = batch(event('a'), event('b', { distinct_id: '' }));
+  expect(await post(body, { authorization: 'Bearer wk_limited' })).toEqual({
+    ...{ status: 200, retryAfter: '2' },
+    body: {
+      results: { a: { result: 'retry', details: 'rate_limited' }, b: { result: 'retry', details: 'rate_limited' } },
+    },
+  });
+  expect(scene.appended).toEqual([]);
+});

@@ -5,7 +5,7 @@ import { inBearer } from '../find-write-key';
 import { MIB } from '../limits';
 import { type CaptureDialect, CLAIM, type EventEndpoint } from './contract';
 import { checkHead, stampOf } from './posthog-v1-head';
-import { dropAll, verdictsOn } from './posthog-v1-verdicts';
+import { dropAll, retryAll, verdictsOn } from './posthog-v1-verdicts';
 
 const events = (path: string): EventEndpoint => ({
   ...{ kind: 'events', path, methods: ['POST'], shape: 'batch', check: checkHead },
@@ -31,8 +31,8 @@ function failure(status: number, error: string, description: string) {
 }
 
 /**
- * PostHog's capture API v1: what becomes of each event is told event by event. `retry` is never among it, as a request
- * becomes durable as a whole or is a 503 as a whole.
+ * PostHog's capture API v1: what becomes of each event is told event by event. `retry` is what a source above its limit
+ * hears of all of them; otherwise a request becomes durable as a whole or is a 503 as a whole.
  */
 export const posthogV1: CaptureDialect = {
   name: 'posthog',
@@ -47,8 +47,10 @@ export const posthogV1: CaptureDialect = {
       const [status, error] = ERRORS[reason] ?? UNREADABLE;
       return failure(status, error, detail);
     },
-    slowDown: (seconds) => ({
-      ...failure(429, 'rate_limited', 'The source sends more than its owners allow.'),
+    slowDown: (seconds, body) => ({
+      ...(body
+        ? json(200, { results: retryAll(body.json) })
+        : failure(429, 'rate_limited', 'The source sends more than its owners allow.')),
       headers: { 'retry-after': String(seconds) },
     }),
     unauthorized: (why) =>

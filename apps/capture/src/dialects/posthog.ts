@@ -39,6 +39,12 @@ export const posthog: CaptureDialect = {
       if (reason === 'source_disabled') return OK;
       return plain(TOO_LARGE.has(reason) ? 413 : 400, detail);
     },
+    // posthog-js sends nothing again that got a 4xx, and a `quota_limited` of events makes it throw away what happens in
+    // the next minute. A 503 it sends again.
+    slowDown: (seconds) => ({
+      ...plain(503, `this source sends more than its limit allows; come again in ${seconds} s`),
+      headers: { 'retry-after': String(seconds) },
+    }),
     unauthorized: (why) => plain(401, why === 'no_key' ? 'no write key was given' : 'the write key is not known'),
     unavailable: (message) => retryable(plain(503, message)),
   },
