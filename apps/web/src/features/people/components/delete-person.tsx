@@ -30,7 +30,7 @@ export function DeletePerson({ id, title }: { id: string; title: string }) {
   );
   return (
     <>
-      <Button variant="danger" onClick={() => setOpen(true)}>
+      <Button onClick={() => setOpen(true)}>
         <Trash2 aria-hidden />
         Delete person
       </Button>

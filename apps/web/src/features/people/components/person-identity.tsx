@@ -10,7 +10,7 @@ import { mergeWords, noticeWords } from '../person-words';
 /** By which ids the person is known, how they came together, and what was not merged. */
 export function PersonIdentity({ person }: { person: Person }) {
   return (
-    <div className="grid gap-5 lg:grid-cols-2">
+    <div className="grid items-start gap-5 lg:grid-cols-2">
       <Ids person={person} />
       <div className="space-y-5">
         <Merges person={person} />
@@ -49,8 +49,9 @@ function Merges({ person }: { person: Person }) {
     <Card title="Merges" description="Who became a part of this person, when, and by which event" flush>
       {person.merges.length === 0 ? (
         <p className="px-4 py-3 text-sm text-soft">
-          Nobody was merged into this person. It happens when an <em>identify</em> joins an anonymous visitor who has
-          events to a user, or an <em>alias</em> joins two users.
+          Nobody else was merged into this person: its ids came with its first <em>identify</em>, or one by one. A merge
+          is when an <em>identify</em> finds that a visitor is somebody who is known already, or an <em>alias</em> joins
+          two users.
         </p>
       ) : (
         <ol className="divide-y divide-line" aria-label="Merges into the person">
