@@ -45,11 +45,13 @@ export function EventSheet({ events }: { events: readonly EventSummary[] }) {
       title={row ? eventTitle(row) : 'Event'}
       subtitle={<EventStatusBadge status={open.status} />}
       actions={
-        stored && (
+        open.messageId !== '' && (
           <Tooltip content="Open as a page">
             <Button asChild variant="ghost" size="icon-sm">
               <Link
-                href={href(`/events/${encodeURIComponent(open.messageId)}?source=${open.sourceId}`)}
+                href={href(
+                  `/events/${encodeURIComponent(open.messageId)}?source=${open.sourceId}${stored ? '' : `&arrival=${open.id}`}`,
+                )}
                 aria-label="Open as a page"
               >
                 <Maximize2 aria-hidden />

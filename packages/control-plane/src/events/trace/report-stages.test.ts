@@ -1,0 +1,119 @@
+import { personIdOf } from '@tributary/event-schema';
+import type { EventRow, RefusalRow } from '@tributary/event-store';
+import { describe, expect, test } from 'vitest';
+import type { EventsContext } from '../events-context';
+import { reportChecked } from './report-checked';
+import { reportIdentified } from './report-identified';
+import { reportPlanned } from './report-planned';
+import type { RefusedSubject, StoredSubject } from './trace-stage';
+
+const workspaceId = 'ws_1';
+const personOf = (distinctId: string) => personIdOf(workspaceId, distinctId);
+const header = { v: 1, kind: 'events', requestId: 'r', workspaceId, sourceId: 'src_1', dialect: 'segment' };
+
+/** A directory that knows one person, one merge, and one plan. */
+function contextOf({ plan = true } = {}): EventsContext {
+  const known = {
+    ...{ id: personOf('ann'), properties: { name: 'Ann', email: 'ann@x.example' }, origins: {}, identified: true },
+    ...{ distinctIds: 2, firstSeenAt: new Date(0), updatedAt: new Date(0), workspaceId },
+  };
+  const merge = {
+    ...{ fromPersonId: personOf('anon'), intoPersonId: known.id, fromDistinctId: 'anon', intoDistinctId: 'ann' },
+    ...{ kind: 'identify', eventId: 'e'.repeat(32), messageId: 'm-identify', sourceId: 'src_1', atMs: 1_000 },
+  };
+  const row = {
+    ...{ id: 'plan_1', name: 'Shop', events: [{ type: 'track', name: 'Order', description: '', schema: SCHEMA }] },
+    sources: [{ sourceId: 'src_1', violations: 'flag', unplannedEvents: 'block', unplannedProperties: 'allow' }],
+  };
+  const db = {
+    persons: {
+      find: async ({ id }: { id: string }) => (id === known.id ? known : null),
+      merges: async ({ personId }: { personId: string }) => (personId === known.id ? [merge] : []),
+    },
+    trackingPlans: { findBySource: async () => (plan ? row : null), find: async () => row },
+  };
+  return { actor: { workspaceId }, db } as unknown as EventsContext;
+}
+const SCHEMA = { properties: { total: { type: 'number' } } };
+
+function stored(event: Partial<EventRow>): StoredSubject {
+  const raw = new TextEncoder().encode('{"type":"track","event":"Order","properties":{"total":"5"}}');
+  return {
+    kind: 'stored',
+    event: {
+      ...{ workspaceId, sourceId: 'src_1', eventId: 'a'.repeat(32), type: 'track', name: 'Order', dialect: 'segment' },
+      ...{ userId: '', anonymousId: '', messageId: 'm', envelope: '', header: JSON.stringify(header), raw },
+      ...event,
+    },
+  } as unknown as StoredSubject;
+}
+const refused = (refusal: Partial<RefusalRow>): RefusedSubject =>
+  ({
+    ...{ kind: 'refused', header: null, storedAtMs: 5 },
+    refusal: { sourceId: 'src_1', messageId: 'm', detail: 'total has to be a number.', count: 1, ...refusal },
+  }) as unknown as RefusedSubject;
+
+describe('the person', () => {
+  test('is named, and the merge that gave it the event of a device', async () => {
+    const stage = await reportIdentified(stored({ anonymousId: 'anon', personId: personOf('ann') }), contextOf());
+    expect(stage).toMatchObject({
+      ...{ title: 'Given to a person', detail: 'It is Ann (anon).' },
+      leadsTo: { kind: 'person', id: personOf('ann') },
+    });
+    expect(stage?.facts).toContainEqual({
+      label: 'By the merge',
+      value: 'anon into ann (identify) on 1970-01-01T00:00:01.000Z, told by message m-identify',
+    });
+  });
+
+  test('is known by what the event itself merged', async () => {
+    const subject = stored({ eventId: 'e'.repeat(32), userId: 'ann', personId: personOf('ann') });
+    const stage = await reportIdentified(subject, contextOf());
+    expect(stage?.facts).toContainEqual({ label: 'This event merged', value: 'anon into ann (identify)' });
+    expect(stage?.facts.map(({ label }) => label)).not.toContain('By the merge');
+  });
+
+  test('nobody has told of is a visitor; events without one have no such stage', async () => {
+    const visitor = await reportIdentified(stored({ anonymousId: 'x', personId: personOf('x') }), contextOf());
+    expect(visitor).toMatchObject({ title: 'Given to a visitor', detail: expect.stringContaining('who x is') });
+    expect(await reportIdentified(stored({ anonymousId: 'x' }), contextOf())).toBeNull();
+  });
+});
+
+describe('the plan', () => {
+  test('lets through what it flags, and says what is wrong', async () => {
+    const stage = await reportPlanned(stored({}), contextOf());
+    expect(stage).toMatchObject({
+      verdict: 'ok',
+      title: 'Flagged by its plan',
+      leadsTo: { kind: 'plan', id: 'plan_1' },
+    });
+    expect(stage?.facts.at(-1)).toMatchObject({ label: expect.stringContaining('total') });
+  });
+
+  test('of today may refuse what is stored', async () => {
+    const stage = await reportPlanned(stored({ name: 'Unheard of' }), contextOf());
+    expect(stage?.detail).toContain('Today it would be refused');
+  });
+
+  test('ends the life of what it keeps aside: up to there nothing was wrong', async () => {
+    const quarantine = { planId: 'plan_1', releaseId: '', envelope: '', header: '' };
+    const subject = refused({ reason: 'plan_violation', quarantine });
+    expect(await reportChecked(subject, contextOf())).toMatchObject({ verdict: 'ok' });
+    expect(await reportPlanned(subject, contextOf())).toMatchObject({
+      ...{ verdict: 'quarantined', detail: 'total has to be a number.', atMs: 5 },
+      leadsTo: { kind: 'plan', id: 'plan_1' },
+    });
+  });
+
+  test('blocks; what was refused before it never came so far; a source without one has no such stage', async () => {
+    expect(await reportPlanned(refused({ reason: 'unplanned_event' }), contextOf())).toMatchObject({
+      verdict: 'blocked',
+    });
+    expect(await reportPlanned(refused({ reason: 'event_not_defined' }), contextOf())).toBeNull();
+    expect(await reportChecked(refused({ reason: 'event_not_defined' }), contextOf())).toMatchObject({
+      verdict: 'refused',
+    });
+    expect(await reportPlanned(stored({}), contextOf({ plan: false }))).toBeNull();
+  });
+});
