@@ -18,6 +18,7 @@ const SOURCES: Readonly<Record<string, CaptureSource>> = {
   wk_limited: {
     ...{ sourceId: 'src_limited', workspaceId: 'ws_1', enabled: true },
     limits: { eventsPerSecond: 10, burst: 10, refuseAbove: 20 },
+    consent: { categories: ['ads', 'analytics'], hasUnmapped: true },
   },
 };
 

@@ -7,6 +7,8 @@ export interface CaptureSource {
   readonly enabled: boolean;
   /** Null: it may send as much as it likes. */
   readonly limits: SourceLimits | null;
+  /** What its destinations need people to agree to; absent where nobody asked. */
+  readonly consent?: { readonly categories: readonly string[]; readonly hasUnmapped: boolean };
 }
 
 /** Declared here, by the one who asks. */

@@ -298,6 +298,15 @@ describe('a source above its limit', () => {
 });
 
 describe("Segment's settings", () => {
+  test('name what the destinations need people to agree to', async () => {
+    const consentOf = async (key: string) => (await (await ask(key)).json()).consentSettings;
+    expect(await consentOf('wk_live')).toEqual({ allCategories: [], hasUnmappedDestinations: false });
+    expect(await consentOf('wk_limited')).toEqual({
+      allCategories: ['ads', 'analytics'],
+      hasUnmappedDestinations: true,
+    });
+  });
+
   const ask = (key: string, headers: Record<string, string> = {}) =>
     fetch(`${scene.url}/v1/projects/${key}/settings`, { headers });
   const segmentOf = async (answer: Response) => (await answer.json()).integrations['Segment.io'];

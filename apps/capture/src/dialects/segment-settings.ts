@@ -31,7 +31,12 @@ function settings({ asker, params: { writeKey = '' }, scheme, host }: ReadQuesti
       ...{ remotePlugins: [], middlewareSettings: { routingRules: [] }, enabledMiddleware: {} },
       metrics: { sampleRate: 0, host: `${host}/v1` },
       ...{ legacyVideoPluginsEnabled: false, edgeFunction: {}, analyticsNextEnabled: true },
-      consentSettings: { allCategories: [], hasUnmappedDestinations: false },
+      // What a consent banner's wrapper goes by: when nobody agreed to any of these, and every destination needs one of
+      // them, it sends nothing at all.
+      consentSettings: {
+        allCategories: asker.consent?.categories ?? [],
+        hasUnmappedDestinations: asker.consent?.hasUnmapped ?? false,
+      },
       autoInstrumentationSettings: { sampleRate: 0 },
     }),
     SECONDS,

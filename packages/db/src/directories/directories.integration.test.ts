@@ -116,8 +116,38 @@ test('a directory that is ready knows every key, and is fresh', async () => {
     enabled: true,
     limits: null,
     settings: { region: 'eu' },
+    consent: { categories: [], hasUnmapped: true },
   });
   expect(directory.find('nobody')).toBeNull();
+});
+
+test('what the destinations of a source need people to agree to is known with it, at once', async () => {
+  const { workspaceId, source, destination, first } = await scene();
+  const directory = await openSources();
+  const consent = () => directory.find(first.key)?.consent;
+  const soon = { withinMs: 3_000 };
+  const becomes = (categories: string[], hasUnmapped: boolean) =>
+    waitFor(() => JSON.stringify(consent()) === JSON.stringify({ categories, hasUnmapped }), {
+      ...soon,
+      what: () => `${categories}; it is ${JSON.stringify(consent())}`,
+    });
+  const connect = async (categories: readonly string[]) => {
+    const { id: destinationId } = await destination();
+    if (categories.length > 0) {
+      const changes = { consent: { categories: [...categories], withoutInfo: 'deliver' as const } };
+      await db.destinations.update({ workspaceId, id: destinationId, changes });
+    }
+    await db.connections.create({ id: newId('con'), workspaceId, sourceId: source.id, destinationId });
+    return destinationId;
+  };
+  await connect(['marketing', 'analytics']);
+  await becomes(['analytics', 'marketing'], false);
+  await connect(['marketing', 'ads']);
+  await becomes(['ads', 'analytics', 'marketing'], false);
+  const open = await connect([]);
+  await becomes(['ads', 'analytics', 'marketing'], true);
+  await db.destinations.update({ workspaceId, id: open, changes: { enabled: false } });
+  await becomes(['ads', 'analytics', 'marketing'], false);
 });
 
 test('a new key, a switched-off source, a revoked key and a deleted source are known at once', async () => {

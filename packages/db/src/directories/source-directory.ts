@@ -21,6 +21,15 @@ export interface SourceEntry {
   readonly limits: SourceLimits | null;
   /** Without the secrets. */
   readonly settings: JsonRecord;
+  readonly consent: SourceConsent;
+}
+
+/** What people may have to agree to before a source's events go on, as told to those who ask people for it. */
+export interface SourceConsent {
+  /** All that any destination of the source needs. */
+  readonly categories: readonly string[];
+  /** A destination needs none, or there is no destination at all. */
+  readonly hasUnmapped: boolean;
 }
 
 /** Every write key that works, in memory. */
@@ -49,10 +58,20 @@ interface KeyRow {
   enabled: boolean;
   limits: SourceLimits | null;
   settings: JsonRecord;
+  consent: SourceConsent;
 }
 
+const SELECT_CONSENT = `
+  SELECT jsonb_build_object(
+    'categories', COALESCE(jsonb_agg(DISTINCT category ORDER BY category) FILTER (WHERE category IS NOT NULL), '[]'),
+    'hasUnmapped', COALESCE(bool_or(category IS NULL), true))
+  FROM connections c
+  JOIN destinations d ON d.id = c.destination_id AND d.enabled AND d.deleted_at IS NULL
+  LEFT JOIN LATERAL jsonb_array_elements_text(d.consent -> 'categories') AS category ON true
+  WHERE c.source_id = s.id AND c.enabled`;
 const SELECT_KEYS = `
-  SELECT k.key, s.id AS source_id, s.workspace_id, s.type, s.name, s.enabled, s.limits, s.settings
+  SELECT k.key, s.id AS source_id, s.workspace_id, s.type, s.name, s.enabled, s.limits, s.settings,
+    (${SELECT_CONSENT}) AS consent
   FROM write_keys k JOIN sources s ON s.id = k.source_id
   WHERE k.revoked_at IS NULL AND s.deleted_at IS NULL`;
 
@@ -73,6 +92,7 @@ function createSnapshot() {
       enabled: row.enabled,
       limits: row.limits,
       settings: row.settings,
+      consent: row.consent,
     });
     keysOf.set(row.source_id, [...(keysOf.get(row.source_id) ?? []), row.key]);
   };
@@ -108,12 +128,21 @@ export function createSourceDirectory(options: { databaseUrl: string; logger?: L
     unknown.clear();
   };
 
+  /** What a destination needs, or whether it is fed at all, is told with each of the workspace's sources. */
+  const loadWorkspace = async (workspaceId: string, ask: Ask) => {
+    const rows = await ask<KeyRow>(`${SELECT_KEYS} AND s.workspace_id = $1`, [workspaceId]);
+    const bySource = new Map<string, KeyRow[]>();
+    for (const row of rows) bySource.set(row.source_id, [...(bySource.get(row.source_id) ?? []), row]);
+    for (const [sourceId, own] of bySource) snapshot.replaceSource(sourceId, own);
+  };
+
   const listener = listenToConfig({
     ...options,
     follower: {
       load: loadAll,
       async apply(change, ask) {
         if (change.kind === 'source') await loadSource(change.id, ask);
+        if (change.kind === 'destination') await loadWorkspace(change.workspaceId, ask);
         // A workspace that went took its sources along.
         if (change.kind === 'workspace') await loadAll(ask);
       },
