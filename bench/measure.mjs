@@ -18,15 +18,16 @@ async function waitForQuiet(pid) {
 
 /**
  * `target`: where to send; `pids`: what is counted; `rows`: how many rows the table has, which must cost the store next to
- * nothing, as it is asked often; `verify`: how many distinct events of this run are stored, asked when all is measured.
+ * nothing, as it is asked often; `work`: what the store has done so far; `verify`: how many distinct events of this run are stored, asked when all is measured.
  * @throws Error when not every accepted event is stored.
  */
-export async function measure({ target, scenario, events, run, pids, rows, verify, sampleEvery }) {
+export async function measure({ target, scenario, events, run, pids, rows, work, verify, sampleEvery }) {
   const load = startScript({ name: 'load', file: 'load.mjs' });
   load.send({ ...target, run, events, perRequest: scenario.perRequest, gzip: scenario.gzip, sampleEvery });
   const { samples, bytes } = await message(load);
   await waitForQuiet(pids.store);
   const rowsBefore = await rows();
+  const workBefore = await work();
   const before = cpuOf(pids);
   const startedMs = Date.now();
   load.send('go');
@@ -46,6 +47,7 @@ export async function measure({ target, scenario, events, run, pids, rows, verif
   const storedMs = Date.now() - startedMs;
   await waitForQuiet(pids.store);
   const after = cpuOf(pids);
+  const workAfter = await work();
   const verified = await verify();
   if (verified !== result.accepted) throw new Error(`${verified} events are stored of ${result.accepted} accepted`);
   const cpuUsPerEvent = Object.fromEntries(
@@ -60,5 +62,6 @@ export async function measure({ target, scenario, events, run, pids, rows, verif
     sendMs: result.ms,
     storedMs,
     cpuUsPerEvent: { total, ...cpuUsPerEvent },
+    work: Object.fromEntries(Object.keys(workAfter).map((name) => [name, workAfter[name] - workBefore[name]])),
   };
 }

@@ -42,6 +42,13 @@ export function printTable(results) {
   console.log(line(head));
   console.log(widths.map((width) => '-'.repeat(width)).join('  '));
   for (const row of rows) console.log(line(row));
+  for (const { scenario, ours } of results) {
+    const { InsertQuery, InsertedRows, Merge, MergedRows } = ours.work;
+    const perEvent = (rows) => (rows / ours.events).toFixed(2);
+    console.log(
+      `${scenario.name}, store: ${InsertQuery} inserts of ${perEvent(InsertedRows)} rows per event, ${Merge} merges of ${perEvent(MergedRows)}`,
+    );
+  }
   for (const { scenario, naive } of results) {
     if (!naive) continue;
     const { server, stream, worker, store } = naive.cpuUsPerEvent;

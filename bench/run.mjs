@@ -7,7 +7,7 @@ import { measure } from './measure.mjs';
 import { freePort, message, startProgram, startScript, stop, stopAll } from './processes.mjs';
 import { startProduct } from './product.mjs';
 import { printTable, toJson } from './report.mjs';
-import { countEvents, countNaive, countRows, countSame, createNaiveTable, openStore } from './store.mjs';
+import { countEvents, countNaive, countRows, countSame, createNaiveTable, openStore, workDone } from './store.mjs';
 
 const SCENARIOS = [
   { name: 'stored-gzip-100', perRequest: 100, gzip: true, share: 1 },
@@ -49,6 +49,7 @@ async function measureProduct(product, store, scenario, events) {
     run,
     pids: product.pids,
     rows: () => countRows(store, 'events'),
+    work: () => workDone(store),
     verify: () => countEvents(store, run),
     sampleEvery: Math.max(1, Math.floor(events / SAMPLES)),
   });
@@ -85,6 +86,7 @@ function measureNaive(side, product, store, scenario, events) {
     run,
     pids: { server: side.server.pid, stream: side.redis.pid, worker: side.worker.pid, store: product.pids.store },
     rows: () => countRows(store, 'naive.events'),
+    work: () => workDone(store),
     verify: () => countNaive(store, run),
     sampleEvery: events,
   });

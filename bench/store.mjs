@@ -17,6 +17,17 @@ export function openStore(clickhouseUrl) {
   return { ask, command: (query) => client.command({ query }), close: () => client.close(), url: url.href, database };
 }
 
+const WORK = ['InsertQuery', 'InsertedRows', 'Merge', 'MergedRows'];
+
+/** What the store has done since it started, by the name of its counter: how many inserts and merges, of how many rows. */
+export async function workDone(store) {
+  const rows = await store.ask('SELECT event, value FROM system.events WHERE event IN {names: Array(String)}', {
+    names: WORK,
+  });
+  const found = new Map(rows.map(({ event, value }) => [event, Number(value)]));
+  return Object.fromEntries(WORK.map((name) => [name, found.get(name) ?? 0]));
+}
+
 /** Rows of a table, from its metadata. */
 export async function countRows(store, table) {
   const [row] = await store.ask(`SELECT count() AS rows FROM ${table}`);

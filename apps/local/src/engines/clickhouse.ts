@@ -30,9 +30,11 @@ export function prepareClickhouse({ home, port, password, env }: ClickhouseSetti
       PORT: String(port),
       // Every running statement holds one of libuv's threads, of which there are 4 by default.
       UV_THREADPOOL_SIZE: '16',
-      // Freed memory stays with the engine for a minute instead of 5 s: taking it anew for each insert and merge is a
-      // quarter of the page faults, and those are a tenth of what a stored event costs.
-      JE_MALLOC_CONF: 'dirty_decay_ms:60000,muzzy_decay_ms:60000',
+      // A third of what a stored event costs the engine is touching memory for the first time: its inserts and merges take
+      // and give back some ten megabytes each. So freed memory stays for a minute instead of 5 s, in two arenas that share
+      // it rather than one per core, and comes in pages of 2 MB where the system has them (measured: 14-19 -> 11.8-12.4 µs).
+      JE_MALLOC_CONF:
+        'dirty_decay_ms:60000,muzzy_decay_ms:60000,thp:always,metadata_thp:always,percpu_arena:disabled,narenas:2',
     },
     stopSignal: 'SIGTERM',
     stopGraceMs: 30_000,
