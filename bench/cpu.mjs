@@ -21,3 +21,14 @@ function cpuUsFromPs(pid) {
 
 /** CPU time by name, of processes by name. */
 export const cpuOf = (pids) => Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuUs(pid)]));
+
+/** What a process holds in memory, in MB. */
+function residentMb(pid) {
+  if (process.platform !== 'linux')
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+  const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kb) / 1024;
+}
+
+export const residentOf = (pids) =>
+  Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, Math.round(residentMb(pid))]));

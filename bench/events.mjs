@@ -6,7 +6,18 @@ const PAGES = ['/', '/shoes', '/shoes/running', '/cart', '/checkout'];
 const AGENT =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
 
-export function makeEvent(n, run) {
+/** The n-th event of a run. Every `identifyEvery`-th tells something new about its person. */
+export function makeEvent(n, run, identifyEvery = 0) {
+  return identifyEvery > 0 && n % identifyEvery === 0 ? makeIdentify(n, run) : makeTrack(n, run);
+}
+
+function makeIdentify(n, run) {
+  const { event: _event, properties: _properties, ...rest } = makeTrack(n, run);
+  const traits = { email: `user_${n % 5_000}@example.com`, plan: n % 3 === 0 ? 'pro' : 'free', logins: n };
+  return { ...rest, type: 'identify', traits };
+}
+
+function makeTrack(n, run) {
   const at = new Date().toISOString();
   const page = PAGES[n % PAGES.length];
   return {

@@ -1,36 +1,58 @@
-// The load generator, in a process of its own so that its CPU time is not counted. It makes all bodies first, says
-// `ready`, waits for `go`, sends them over a few kept-alive connections, and reports what was answered.
+// The load generator, in a process of its own so that its CPU time is not counted. It makes bodies first, says `ready`,
+// waits for `go`, sends them over a few kept-alive connections, and reports what was answered.
 import { Agent, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { makeEvent } from './events.mjs';
 
 const CONNECTIONS = 16;
+/** So many bodies are made ahead. What a longer run sends beyond are these again, with other message ids. */
+const BODIES_MAX = 6_000;
+/** Stands in message ids for the round, so that every event has an id of its own. */
+const ROUND = '@@@@';
 
 /** `sample`: every how many-th event's text is given back for checking. */
-function makeBodies({ run, events, perRequest, gzip, sampleEvery }) {
-  const bodies = [];
+function makeTexts({ run, events, perRequest, sampleEvery, identifyEvery }) {
+  const texts = [];
   const samples = [];
-  for (let n = 0; n < events; n += perRequest) {
-    const texts = [];
+  const count = Math.min(BODIES_MAX, Math.ceil(events / perRequest));
+  for (let n = 0; n < count * perRequest; n += perRequest) {
+    const ofBody = [];
     for (let i = n; i < Math.min(events, n + perRequest); i++) {
-      const event = makeEvent(i, run);
+      const event = makeEvent(i, `${run}-${ROUND}`, identifyEvery);
       const text = JSON.stringify(event);
-      texts.push(text);
-      if (i % sampleEvery === 0) samples.push({ messageId: event.messageId, text });
+      ofBody.push(text);
+      if (i % sampleEvery === 0) samples.push({ messageId: inRound(event.messageId, 0), text: inRound(text, 0) });
     }
-    const body = perRequest === 1 ? texts[0] : `{"batch":[${texts.join(',')}],"sentAt":"${new Date().toISOString()}"}`;
-    bodies.push(gzip ? gzipSync(body) : Buffer.from(body));
+    texts.push(perRequest === 1 ? ofBody[0] : `{"batch":[${ofBody.join(',')}],"sentAt":"${new Date().toISOString()}"}`);
   }
-  return { bodies, samples };
+  return { texts, samples };
 }
 
-function sender({ url, path, headers }) {
+const inRound = (text, round) => text.replaceAll(ROUND, String(round).padStart(ROUND.length, '0'));
+
+/** Body number n, as bytes. The first round is made ahead. */
+function bodiesOf(texts, gzip) {
+  const make = (n) => {
+    const text = inRound(texts[n % texts.length], Math.floor(n / texts.length));
+    return gzip ? gzipSync(text, { level: n < texts.length ? 6 : 1 }) : Buffer.from(text);
+  };
+  const first = texts.map((_, n) => make(n));
+  return { first, at: (n) => first[n] ?? make(n) };
+}
+
+function sender({ url, path, headers, keys }) {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  return (body) =>
+  const authorizations = (keys ?? []).map((key) => `Basic ${Buffer.from(`${key}:`).toString('base64')}`);
+  const ofSource = (n) =>
+    authorizations.length === 0 ? {} : { authorization: authorizations[n % authorizations.length] };
+  return (body, n) =>
     new Promise((resolve, reject) => {
       const outgoing = request(
-        { hostname, port, path, method: 'POST', agent, headers: { ...headers, 'content-length': body.length } },
+        {
+          ...{ hostname, port, path, method: 'POST', agent },
+          headers: { ...headers, ...ofSource(n), 'content-length': body.length },
+        },
         (answer) => {
           answer.resume();
           answer.on('end', () => resolve(answer.statusCode));
@@ -41,34 +63,49 @@ function sender({ url, path, headers }) {
     });
 }
 
-async function sendAll(send, bodies, perRequest) {
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Again and again while it is asked to come later. @throws Error for any other answer but 200 */
+async function untilTaken(send) {
+  for (;;) {
+    const status = await send();
+    if (status === 200) return;
+    if (status !== 503) throw new Error(`answered ${status}`);
+    await sleep(50);
+  }
+}
+
+/** `perSecond`: events, evenly; 0 is as fast as it is answered. Answers with the time of each body's 200. */
+async function sendAll(send, bodyAt, { events, perRequest, perSecond = 0 }) {
+  const count = Math.ceil(events / perRequest);
+  const acceptedAtMs = new Float64Array(count);
+  const startedMs = Date.now();
   let next = 0;
   let accepted = 0;
   const lane = async () => {
-    while (next < bodies.length) {
-      const body = bodies[next++];
-      for (;;) {
-        const status = await send(body);
-        if (status === 200) break;
-        if (status !== 503) throw new Error(`answered ${status}`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      accepted += perRequest;
+    while (next < count) {
+      const n = next++;
+      const body = bodyAt(n);
+      if (perSecond > 0) await sleep(startedMs + ((n * perRequest) / perSecond) * 1_000 - Date.now());
+      await untilTaken(() => send(body, n));
+      acceptedAtMs[n] = Date.now();
+      accepted += Math.min(perRequest, events - n * perRequest);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, lane));
-  return accepted;
+  return { accepted, acceptedAtMs: perSecond > 0 ? [...acceptedAtMs] : [] };
 }
 
 process.once('message', async (order) => {
-  const { bodies, samples } = makeBodies(order);
-  const bytes = bodies.reduce((sum, body) => sum + body.length, 0);
-  process.send({ kind: 'ready', bytes, samples });
+  const { texts, samples } = makeTexts(order);
+  const { first, at } = bodiesOf(texts, order.gzip);
+  const bytes = first.reduce((sum, body) => sum + body.length, 0);
+  process.send({ kind: 'ready', bytesPerEvent: bytes / (first.length * order.perRequest), samples });
   await new Promise((resolve) => process.once('message', resolve));
   const startedMs = Date.now();
   try {
-    const accepted = await sendAll(sender(order), bodies, order.perRequest);
-    process.send({ kind: 'done', accepted, ms: Date.now() - startedMs });
+    const sent = await sendAll(sender(order), at, order);
+    process.send({ kind: 'done', ...sent, ms: Date.now() - startedMs });
   } catch (error) {
     process.send({ kind: 'failed', message: String(error) });
   }

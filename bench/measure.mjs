@@ -1,5 +1,5 @@
 // One scenario on one pipeline: send, wait until stored, wait until quiet; CPU by process.
-import { cpuOf, cpuUs } from './cpu.mjs';
+import { cpuOf, cpuUs, residentOf } from './cpu.mjs';
 import { message, startScript, until } from './processes.mjs';
 
 const QUIET_SHARE = 0.05;
@@ -16,19 +16,33 @@ async function waitForQuiet(pid) {
   }
 }
 
+/** What the processes hold in memory, every two seconds until it is stopped, in MB by name. */
+function watchMemory(pids) {
+  const seen = [residentOf(pids)];
+  const timer = setInterval(() => seen.push(residentOf(pids)), 2_000);
+  return () => {
+    clearInterval(timer);
+    seen.push(residentOf(pids));
+    return seen;
+  };
+}
+
 /**
- * `target`: where to send; `pids`: what is counted; `rows`: how many rows the table has, which must cost the store next to
- * nothing, as it is asked often; `work`: what the store has done so far; `verify`: how many distinct events of this run are stored, asked when all is measured.
+ * `order`: what the load generator is told; `pids`: what is counted; `rows`: how many rows the table has, which must cost
+ * the store next to nothing, as it is asked often; `work`: what the store has done so far; `verify`: how many distinct
+ * events of this run are stored, asked when all is measured; `watch`: started with the load, stopped when all is stored.
  * @throws Error when not every accepted event is stored.
  */
-export async function measure({ target, scenario, events, run, pids, rows, work, verify, sampleEvery }) {
+export async function measure({ order, pids, rows, work, verify, watch, limitMs = 300_000 }) {
   const load = startScript({ name: 'load', file: 'load.mjs' });
-  load.send({ ...target, run, events, perRequest: scenario.perRequest, gzip: scenario.gzip, sampleEvery });
-  const { samples, bytes } = await message(load);
+  load.send(order);
+  const { samples, bytesPerEvent } = await message(load);
   await waitForQuiet(pids.store);
   const rowsBefore = await rows();
   const workBefore = await work();
   const before = cpuOf(pids);
+  const stopWatching = watch?.();
+  const memory = watchMemory(pids);
   const startedMs = Date.now();
   load.send('go');
   const result = await message(load);
@@ -40,14 +54,16 @@ export async function measure({ target, scenario, events, run, pids, rows, work,
       last = (await rows()) - rowsBefore;
       return last >= result.accepted;
     },
-    { limitMs: 300_000, everyMs: 500 },
+    { limitMs, everyMs: 500 },
   ).catch((error) => {
     throw new Error(`${error.message}; ${last} are`);
   });
   const storedMs = Date.now() - startedMs;
+  const watched = await stopWatching?.();
   await waitForQuiet(pids.store);
   const after = cpuOf(pids);
   const workAfter = await work();
+  const residentMb = memory();
   const verified = await verify();
   if (verified !== result.accepted) throw new Error(`${verified} events are stored of ${result.accepted} accepted`);
   const cpuUsPerEvent = Object.fromEntries(
@@ -58,9 +74,12 @@ export async function measure({ target, scenario, events, run, pids, rows, work,
     events: result.accepted,
     rows: verified,
     samples,
-    bytesPerEvent: bytes / events,
+    bytesPerEvent,
     sendMs: result.ms,
     storedMs,
+    acceptedAtMs: result.acceptedAtMs,
+    watched,
+    residentMb,
     cpuUsPerEvent: { total, ...cpuUsPerEvent },
     work: Object.fromEntries(Object.keys(workAfter).map((name) => [name, workAfter[name] - workBefore[name]])),
   };

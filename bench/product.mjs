@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { createDb } from '@tributary/db';
 import { newId } from '@tributary/kernel';
-import { freePort, healthy, startNode, until } from './processes.mjs';
+import pg from 'pg';
+import { freePort, healthy, startNode, stop, until } from './processes.mjs';
 
 export async function startProduct({ home, profileDir }) {
   const secretKey = randomBytes(32).toString('base64');
@@ -22,46 +23,98 @@ export async function startProduct({ home, profileDir }) {
   });
   if (!pids) throw new Error(`engines did not start: ${engines.tail}`);
 
-  const [capturePort, workerPort] = [await freePort(), await freePort()];
-  const env = {
+  const settings = {
     DATABASE_URL: urls.databaseUrl,
     REDIS_URL: urls.redisUrl,
     CLICKHOUSE_URL: urls.clickhouseUrl,
     TRIBUTARY_SECRET_KEY: secretKey,
     TRIBUTARY_HOME: home,
-    CAPTURE_PORT: String(capturePort),
-    WORKER_PORT: String(workerPort),
   };
   const nodeArgs = [
     ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []),
     ...(profileDir ? ['--cpu-prof', '--cpu-prof-dir', profileDir] : []),
   ];
-  const capture = startNode({ name: 'capture', file: 'apps/capture/dist/main.js', env, nodeArgs });
-  const worker = startNode({ name: 'worker', file: 'apps/worker/dist/main.js', env, nodeArgs });
-  await healthy(capture, `http://127.0.0.1:${capturePort}/health`);
-  await healthy(worker, `http://127.0.0.1:${workerPort}/health`);
-  return {
+  const db = createDb({ databaseUrl: urls.databaseUrl, secretKey });
+  const product = {
     urls,
-    captureUrl: `http://127.0.0.1:${capturePort}`,
-    pids: { capture: capture.pid, stream: pids.redis, worker: worker.pid, store: pids.clickhouse },
-    source: await createSource({ databaseUrl: urls.databaseUrl, secretKey }),
-    apps: [capture, worker],
+    db,
+    sources: await createSources(db),
     engines,
+    apps: [],
+    /** Stops capture and worker, if they run, and starts them anew: with what has been configured meanwhile. */
+    async restart() {
+      await Promise.all(product.apps.map((app) => stop(app)));
+      const [capturePort, workerPort] = [await freePort(), await freePort()];
+      const env = { ...settings, CAPTURE_PORT: String(capturePort), WORKER_PORT: String(workerPort) };
+      const capture = startNode({ name: 'capture', file: 'apps/capture/dist/main.js', env, nodeArgs });
+      const worker = startNode({ name: 'worker', file: 'apps/worker/dist/main.js', env, nodeArgs });
+      product.apps = [capture, worker];
+      await healthy(capture, `http://127.0.0.1:${capturePort}/health`);
+      await healthy(worker, `http://127.0.0.1:${workerPort}/health`);
+      product.captureUrl = `http://127.0.0.1:${capturePort}`;
+      product.pids = { capture: capture.pid, stream: pids.redis, worker: worker.pid, store: pids.clickhouse };
+    },
+    async close() {
+      await db.close();
+      await Promise.all(product.apps.map((app) => stop(app)));
+    },
   };
+  await product.restart();
+  return product;
 }
 
-async function createSource({ databaseUrl, secretKey }) {
-  const db = createDb({ databaseUrl, secretKey });
-  try {
-    const workspaceId = newId('ws');
-    const sourceId = newId('src');
-    const key = `wk_${randomBytes(16).toString('hex')}`;
-    await db.workspaces.create({ id: workspaceId, slug: 'bench', name: 'Bench' });
-    const source = { id: sourceId, workspaceId, type: 'http', name: 'Bench', slug: 'bench' };
-    await db.sources.create({ ...source, settings: {}, secrets: {}, schedule: null });
-    await db.writeKeys.create({ id: newId('wk'), workspaceId, sourceId, key, label: 'bench' });
-    return { workspaceId, sourceId, key };
-  } finally {
-    await db.close();
+/**
+ * Two sources: `plain` goes nowhere; what `routed` takes is routed to one destination, whose mapping lets nothing through,
+ * so that the queue, the job and the filter are paid for, and a receiver is not.
+ */
+async function createSources(db) {
+  const workspaceId = newId('ws');
+  await db.workspaces.create({ id: workspaceId, slug: 'bench', name: 'Bench' });
+  const [plain, routed] = [newId('src'), newId('src')];
+  const keys = { plain: newKey(), routed: newKey() };
+  for (const [name, id] of Object.entries({ plain, routed })) {
+    const source = { id, workspaceId, type: 'http', name, slug: name, settings: {}, secrets: {}, schedule: null };
+    await db.sources.create(source);
+    await db.writeKeys.create({ id: newId('wk'), workspaceId, sourceId: id, key: keys[name], label: 'bench' });
   }
+  const destinationId = newId('dst');
+  await db.destinations.create({
+    ...{ id: destinationId, workspaceId, type: 'webhook', definitionVersion: '1', name: 'Hook', slug: 'hook' },
+    ...{ settings: { url: 'http://127.0.0.1:9/' }, secrets: {}, enabled: true },
+  });
+  const mapping = { id: newId('map'), name: 'None', action: 'send', filter: 'event = "None of them"', mapping: {} };
+  await db.mappings.add({ workspaceId, destinationId, mappings: [{ ...mapping, enabled: true }] });
+  await db.connections.create({ id: newId('con'), workspaceId, sourceId: routed, destinationId });
+  return { workspaceId, destinationId, keys };
+}
+
+const newKey = () => `wk_${randomBytes(16).toString('hex')}`;
+
+/**
+ * Many more sources, each with a key; some of them, evenly, are connected to the destination. By SQL, because one by one takes
+ * minutes; capture and worker know them once they are started again. Answers with the keys.
+ */
+export async function createManySources({ urls, sources: { workspaceId, destinationId } }, { sources, connections }) {
+  const client = new pg.Client(urls.databaseUrl);
+  await client.connect();
+  try {
+    await client.query(
+      `INSERT INTO sources (id, workspace_id, type, name, slug, secret_names)
+       SELECT 'src_many' || n, $1, 'http', 'Many ' || n, 'many-' || n, '{}' FROM generate_series(1, $2::int) n`,
+      [workspaceId, sources],
+    );
+    await client.query(
+      `INSERT INTO write_keys (id, workspace_id, source_id, key)
+       SELECT 'wk_many' || n, $1, 'src_many' || n, 'wk_many_' || n FROM generate_series(1, $2::int) n`,
+      [workspaceId, sources],
+    );
+    await client.query(
+      `INSERT INTO connections (id, workspace_id, source_id, destination_id)
+       SELECT 'con_many' || n, $1, 'src_many' || n, $3 FROM generate_series(1, $2::int, $4::int) n`,
+      [workspaceId, sources, destinationId, sources / connections],
+    );
+  } finally {
+    await client.end();
+  }
+  return Array.from({ length: sources }, (_, i) => `wk_many_${i + 1}`);
 }

@@ -1,9 +1,48 @@
 const round = (value) => Math.round(value * 100) / 100;
 
+/** @returns the value that so many of a hundred are at most */
+function percentile(sorted, of) {
+  return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * of) / 100) - 1)] ?? 0;
+}
+
+/** From the 200 of the request to the first question that found the event, in ms. */
+function latencyOf({ acceptedAtMs, watched, perRequest }) {
+  const waits = [];
+  for (const [messageId, seenAtMs] of watched) {
+    const n = Number(/^[^-]+-\d+-(\d+)-/.exec(messageId)?.[1]);
+    waits.push(Math.max(0, seenAtMs - acceptedAtMs[Math.floor(n / perRequest)]));
+  }
+  waits.sort((a, b) => a - b);
+  return { events: waits.length, p50: percentile(waits, 50), p99: percentile(waits, 99), max: waits.at(-1) ?? 0 };
+}
+
+const half = ({ ours, scenario }) =>
+  ours.watched ? latencyOf({ ...ours, perRequest: scenario.perRequest }) : undefined;
+
+/** What processes hold at some points of the run, in MB. */
+function memoryOf({ residentMb }) {
+  const at = (share) => residentMb[Math.round((residentMb.length - 1) * share)];
+  return { 'at a tenth': at(0.1), 'at half': at(0.5), 'at the end': at(1) };
+}
+
+/**
+ * The same events with one source and one connection: of those that `many-sources` routes, as routed-gzip-100 costs, of the
+ * others, as stored-gzip-100 does.
+ */
+function againstOne(results, { sources, connections }) {
+  const us = (name) => results.find(({ scenario }) => scenario.name === name)?.ours.cpuUsPerEvent.total;
+  const [many, stored, routed] = [us('many-sources'), us('stored-gzip-100'), us('routed-gzip-100')];
+  if (!many || !stored || !routed) return undefined;
+  const share = connections / sources;
+  const one = share * routed + (1 - share) * stored;
+  return { one, ratio: many / one };
+}
+
 /** The result as other tools read it. */
-export function toJson(results) {
+export function toJson(results, many) {
   return {
-    scenarios: results.map(({ scenario, ours, naive }) => {
+    scenarios: results.map((result) => {
+      const { scenario, ours, naive } = result;
       const { total, capture, stream, worker, store } = ours.cpuUsPerEvent;
       return {
         name: scenario.name,
@@ -19,12 +58,16 @@ export function toJson(results) {
           : {}),
         eventsPerSecond: Math.round(ours.events / (ours.storedMs / 1000)),
         verifiedRows: ours.rows,
+        store: ours.work,
+        memoryMb: memoryOf(ours),
+        acceptedToQueryableMs: half(result),
       };
     }),
+    manySourcesAgainstOne: againstOne(results, many),
   };
 }
 
-export function printTable(results) {
+function printTable(results) {
   const head = ['scenario', 'events', 'total', 'capture', 'stream', 'worker', 'store', 'naive', 'ratio', 'events/s'];
   const rows = results.map(({ scenario, ours, naive }) => {
     const { total, capture, stream, worker, store } = ours.cpuUsPerEvent;
@@ -42,19 +85,39 @@ export function printTable(results) {
   console.log(line(head));
   console.log(widths.map((width) => '-'.repeat(width)).join('  '));
   for (const row of rows) console.log(line(row));
-  for (const { scenario, ours } of results) {
-    const { InsertQuery, InsertedRows, Merge, MergedRows } = ours.work;
-    const perEvent = (rows) => (rows / ours.events).toFixed(2);
+}
+
+const listed = (values, digits) =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${value.toFixed(digits)}`)
+    .join(', ');
+
+function printDetails(result) {
+  const { scenario, ours, naive } = result;
+  const { InsertQuery, InsertedRows, Merge, MergedRows } = ours.work;
+  const perEvent = (rows) => (rows / ours.events).toFixed(2);
+  console.log(`\n${scenario.name}: ${ours.bytesPerEvent.toFixed(0)} bytes per event on the wire`);
+  console.log(
+    `  store: ${InsertQuery} inserts of ${perEvent(InsertedRows)} rows per event, ${Merge} merges of ${perEvent(MergedRows)}`,
+  );
+  for (const [when, mb] of Object.entries(memoryOf(ours))) console.log(`  memory ${when}, MB: ${listed(mb, 0)}`);
+  const latency = half(result);
+  if (latency)
     console.log(
-      `${scenario.name}, store: ${InsertQuery} inserts of ${perEvent(InsertedRows)} rows per event, ${Merge} merges of ${perEvent(MergedRows)}`,
+      `  accepted to queryable, ms: p50 ${latency.p50}, p99 ${latency.p99}, max ${latency.max} (${latency.events.toLocaleString('en')} events)`,
     );
-  }
-  for (const { scenario, naive } of results) {
-    if (!naive) continue;
-    const { server, stream, worker, store } = naive.cpuUsPerEvent;
-    const us = Object.entries({ server, stream, worker, store }).map(([name, value]) => `${name} ${value.toFixed(1)}`);
-    const parts = us.join(', ');
-    console.log(`${scenario.name}, naive: ${parts}; ${naive.events.toLocaleString('en')} events`);
-  }
+  if (!naive) return;
+  const { total: _total, ...parts } = naive.cpuUsPerEvent;
+  console.log(`  naive: ${listed(parts, 1)}; ${naive.events.toLocaleString('en')} events`);
+}
+
+export function printReport(results, many) {
+  printTable(results);
+  for (const result of results) printDetails(result);
+  const beside = againstOne(results, many);
+  if (beside)
+    console.log(
+      `\n${many.sources.toLocaleString('en')} sources and ${many.connections.toLocaleString('en')} connections cost ${beside.ratio.toFixed(2)}x of one (${beside.one.toFixed(2)} µs for the same share of routed events)`,
+    );
   console.log('');
 }

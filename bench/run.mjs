@@ -4,20 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure } from './measure.mjs';
-import { freePort, message, startProgram, startScript, stop, stopAll } from './processes.mjs';
-import { startProduct } from './product.mjs';
-import { printTable, toJson } from './report.mjs';
-import { countEvents, countNaive, countRows, countSame, createNaiveTable, openStore, workDone } from './store.mjs';
+import { freePort, message, startProgram, startScript, stopAll } from './processes.mjs';
+import { createManySources, startProduct } from './product.mjs';
+import { printReport, toJson } from './report.mjs';
+import { FLAT, MANY, SCENARIOS, WARM_UP } from './scenarios.mjs';
+import {
+  countEvents,
+  countNaive,
+  countRows,
+  countSame,
+  createNaiveTable,
+  openStore,
+  watchStored,
+  workDone,
+} from './store.mjs';
 
-const SCENARIOS = [
-  { name: 'stored-gzip-100', perRequest: 100, gzip: true, share: 1 },
-  { name: 'stored-plain-100', perRequest: 100, gzip: false, share: 1 },
-  { name: 'stored-single', perRequest: 1, gzip: false, share: 0.2 },
-];
-/** By name of the scenario. V8 compiles what a pipeline runs often, on threads of the same process. */
-const WARM_UP = { 'stored-gzip-100': 20_000, 'stored-single': 4_000 };
 /** The whole run, however busy the machine. What is measured by then is reported. */
-const LIMIT_MS = 330_000;
+const LIMIT_MS = 480_000;
+const FLAT_LIMIT_MS = 900_000;
 const SAMPLES = 200;
 
 const { values: options } = parseArgs({
@@ -37,21 +41,24 @@ const requestOf = (scenario) => ({
   headers: { 'content-type': 'application/json', ...(scenario.gzip ? { 'content-encoding': 'gzip' } : {}) },
 });
 const runName = (side, scenario) => `${side}${scenario.name.replaceAll('-', '')}${Date.now().toString(36)}`;
+const orderOf = (scenario, run, events) => ({
+  ...requestOf(scenario),
+  ...{ run, events, perRequest: scenario.perRequest, gzip: scenario.gzip, identifyEvery: scenario.identifyEvery ?? 0 },
+});
 
-async function measureProduct(product, store, scenario, events) {
+async function measureProduct(product, store, scenario, { events, perSecond = 0, keys, watchLatency = false }) {
   const run = runName('t', scenario);
-  const { path, headers } = requestOf(scenario);
-  const authorization = `Basic ${Buffer.from(`${product.source.key}:`).toString('base64')}`;
   const result = await measure({
-    target: { url: product.captureUrl, path, headers: { ...headers, authorization } },
-    scenario,
-    events,
-    run,
+    order: {
+      ...orderOf(scenario, run, events),
+      ...{ url: product.captureUrl, keys, perSecond, sampleEvery: Math.max(1, Math.floor(events / SAMPLES)) },
+    },
     pids: product.pids,
     rows: () => countRows(store, 'events'),
     work: () => workDone(store),
     verify: () => countEvents(store, run),
-    sampleEvery: Math.max(1, Math.floor(events / SAMPLES)),
+    watch: watchLatency ? () => watchStored(store, run) : undefined,
+    limitMs: FLAT_LIMIT_MS,
   });
   const same = await countSame(store, result.samples);
   if (same !== result.samples.length) throw new Error(`only ${same} of ${result.samples.length} samples are the same`);
@@ -80,22 +87,44 @@ async function startNaive(store, home) {
 function measureNaive(side, product, store, scenario, events) {
   const run = runName('n', scenario);
   return measure({
-    target: { url: side.url, ...requestOf(scenario) },
-    scenario,
-    events,
-    run,
+    order: { ...orderOf(scenario, run, events), url: side.url, sampleEvery: events },
     pids: { server: side.server.pid, stream: side.redis.pid, worker: side.worker.pid, store: product.pids.store },
     rows: () => countRows(store, 'naive.events'),
     work: () => workDone(store),
     verify: () => countNaive(store, run),
-    sampleEvery: events,
   });
 }
 
-const wanted = SCENARIOS.filter(({ name }) => !options.only || options.only.split(',').includes(name));
+const chosen = options.only?.split(',');
+const wanted = chosen ? [...SCENARIOS, FLAT].filter(({ name }) => chosen.includes(name)) : SCENARIOS;
+const isFlat = wanted.includes(FLAT);
 const events = Number(options.events);
 const naiveEvents = Number(options['naive-events'] ?? Math.min(events, 50_000));
-const rounded = (count, { perRequest, share }) => Math.ceil((count * share) / perRequest) * perRequest;
+const rounded = (count, { perRequest, share = 1 }) => Math.ceil((count * share) / perRequest) * perRequest;
+
+async function warmUp(product, store, side) {
+  for (const scenario of SCENARIOS.filter(({ name }) => name in WARM_UP)) {
+    const keys = [product.sources.keys[scenario.source]];
+    await measureProduct(product, store, scenario, { events: WARM_UP[scenario.name], keys });
+    if (side && scenario.beside)
+      await measureNaive(side, product, store, scenario, Math.min(20_000, WARM_UP[scenario.name]));
+  }
+}
+
+/** How it is sent: from which sources, how fast. */
+async function mannerOf(product, store, scenario, results) {
+  if (scenario.source === 'many') {
+    const keys = await createManySources(product, MANY);
+    await product.restart();
+    await measureProduct(product, store, { ...scenario, name: 'warm' }, { events: 10_000, keys: keys.toReversed() });
+    return { keys };
+  }
+  const keys = [product.sources.keys[scenario.source]];
+  if (!scenario.atHalf) return { keys };
+  const full = results.find(({ scenario: { name } }) => name === scenario.atHalf);
+  if (!full) throw new Error(`${scenario.name} needs ${scenario.atHalf} before it`);
+  return { keys, perSecond: Math.round(full.ours.events / (full.ours.storedMs / 1_000) / 2), watchLatency: true };
+}
 
 async function measureAll(home, results) {
   console.log(`Starting engines, capture and worker in ${home}.`);
@@ -104,28 +133,29 @@ async function measureAll(home, results) {
   try {
     const side = options['skip-naive'] ? null : await startNaive(store, home);
     console.log('Warming up.');
-    for (const scenario of SCENARIOS.filter(({ name }) => name in WARM_UP)) {
-      await measureProduct(product, store, scenario, WARM_UP[scenario.name]);
-      if (side) await measureNaive(side, product, store, scenario, WARM_UP[scenario.name]);
-    }
+    await warmUp(product, store, side);
     for (const scenario of wanted) {
       console.log(`${scenario.name}: Tributary.`);
-      const ours = await measureProduct(product, store, scenario, rounded(events, scenario));
-      if (side) console.log(`${scenario.name}: the naive pipeline.`);
-      const naive = side && (await measureNaive(side, product, store, scenario, rounded(naiveEvents, scenario)));
-      results.push({ scenario, ours, naive });
+      const manner = await mannerOf(product, store, scenario, results);
+      const count = scenario.events ?? rounded(events, scenario);
+      const ours = await measureProduct(product, store, scenario, { ...manner, events: count });
+      const isBeside = side && scenario.beside;
+      if (isBeside) console.log(`${scenario.name}: the naive pipeline.`);
+      const naive = isBeside && (await measureNaive(side, product, store, scenario, rounded(naiveEvents, scenario)));
+      results.push({ scenario, ours, naive: naive || null });
     }
   } finally {
     await store.close();
-    await Promise.all(product.apps.map((app) => stop(app)));
+    await product.close();
   }
 }
 
 /** Rejects when the time is over or somebody wants us to stop. */
 function interrupted() {
   return new Promise((_resolve, reject) => {
-    const over = () => reject(new Error(`not done after ${LIMIT_MS / 1000} s: the machine is too busy`));
-    setTimeout(over, LIMIT_MS).unref();
+    const limitMs = isFlat ? FLAT_LIMIT_MS : LIMIT_MS;
+    const over = () => reject(new Error(`not done after ${limitMs / 1000} s: the machine is too busy`));
+    setTimeout(over, limitMs).unref();
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(`ended by ${signal}`)));
   });
 }
@@ -136,8 +166,8 @@ async function main() {
   try {
     await Promise.race([measureAll(home, results), interrupted()]);
   } finally {
-    if (results.length > 0) printTable(results);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(results), null, 2)}\n`);
+    if (results.length > 0) printReport(results, MANY);
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(results, MANY), null, 2)}\n`);
     await stopAll();
     if (!options.keep) rmSync(home, { recursive: true, force: true });
   }

@@ -34,6 +34,44 @@ export async function countRows(store, table) {
   return Number(row.rows);
 }
 
+/** Each look costs the store some milliseconds; what is measured is longer by half of this, on average. */
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Looks all the time which parts the table has, and reads the message ids of each new one. The answer, once stopped: when
+ * each was first seen by a question, in milliseconds since 1970.
+ */
+export function watchStored(store, run) {
+  const seenAtMs = new Map();
+  const parts = new Set();
+  let isOver = false;
+  const look = async () => {
+    // An insert makes a part of level 1, as it leaves out what it holds twice; merges make higher ones.
+    const found = await store.ask("SELECT name FROM system.parts WHERE active AND table = 'events' AND level <= 1");
+    const fresh = found.map(({ name }) => name).filter((name) => !parts.has(name));
+    if (fresh.length === 0) return;
+    for (const name of fresh) parts.add(name);
+    const rows = await store.ask(
+      "SELECT message_id FROM events WHERE _part IN {fresh: Array(String)} AND startsWith(message_id, concat({run: String}, '-'))",
+      { fresh, run },
+    );
+    const atMs = Date.now();
+    for (const { message_id: id } of rows) if (!seenAtMs.has(id)) seenAtMs.set(id, atMs);
+  };
+  const watching = (async () => {
+    while (!isOver) {
+      await look();
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    await look();
+  })();
+  return async () => {
+    isOver = true;
+    await watching;
+    return seenAtMs;
+  };
+}
+
 /** Distinct events of a run of Tributary's: message ids of a run share their beginning. */
 export async function countEvents(store, run) {
   const [row] = await store.ask(

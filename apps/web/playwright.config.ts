@@ -17,11 +17,13 @@ export default defineConfig({
     baseURL: process.env.TRIBUTARY_WEB_URL,
     // What is not there after this long would otherwise cost the whole journey's time.
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
+    // Recording every journey for the one that fails takes a third of their time: `PLAYWRIGHT_TRACE=1` turns it on.
+    trace: process.env.PLAYWRIGHT_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
-      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-software-rasterizer'],
     },
   },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],

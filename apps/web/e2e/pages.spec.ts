@@ -1,8 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
 import { receiver } from '@tributary/testing';
-import { ACCOUNT, signIn } from './account';
+import { ACCOUNT, forgetSession, signIn } from './account';
 import { expectAccessible } from './axe';
-import { connectWebhook } from './scene';
+import { connectWebhook, expectDeliveries } from './scene';
 import { copySnippet, createSource, sendWithSdk } from './source';
 
 /** Opens a page and waits until it shows its own heading, not a skeleton. */
@@ -16,6 +16,7 @@ test('a page asks for sign-in and comes back to where one was going', async ({ p
   const home = await signIn(page);
   await page.getByRole('button', { name: /Account and theme/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  forgetSession();
   await page.waitForURL(/\/sign-in$/);
   await expectAccessible(page);
   await page.goto(`${home}/events?status=refused`);
@@ -69,7 +70,10 @@ test('every page is accessible in both themes', async ({ page }) => {
   test.setTimeout(300_000);
   const hook = await receiver();
   const { home, source, destination, send } = await connectWebhook(page, hook, 'Server');
+  hook.behave({ status: 401, body: 'no' });
   const [sent] = await send('Order Completed', 'user_1');
+  await page.getByRole('tab', { name: 'Deliveries' }).click();
+  await expectDeliveries(page, 'Failed', 'Order Completed', 1);
   await open(page, home, 'Overview');
   await expectAccessible(page);
   const pages: readonly (readonly [path: string, heading: string | RegExp])[] = [
@@ -86,6 +90,7 @@ test('every page is accessible in both themes', async ({ page }) => {
     [`${home}/destinations`, 'Destinations'],
     [`${home}/destinations/new`, 'New destination'],
     [`${home}/destinations/new/hubspot`, 'HubSpot'],
+    [`${home}/destinations/new/amplitude`, /Amplitude/],
     [destination.path, destination.name],
     [`${destination.path}?tab=mappings`, destination.name],
     [`${destination.path}?tab=connections`, destination.name],

@@ -1,0 +1,22 @@
+// What is measured. `share`: of the events that were asked for. `beside`: the naive pipeline does the same.
+
+const GZIP = { perRequest: 100, gzip: true };
+
+export const SCENARIOS = [
+  { name: 'stored-gzip-100', ...GZIP, share: 1, source: 'plain', beside: true },
+  { name: 'stored-plain-100', perRequest: 100, gzip: false, share: 0.5, source: 'plain', beside: true },
+  { name: 'stored-single', perRequest: 1, gzip: false, share: 0.1, source: 'plain', beside: true },
+  // Each twentieth event tells something of its person; all are routed to one destination.
+  { name: 'routed-gzip-100', ...GZIP, share: 0.5, source: 'routed', identifyEvery: 20 },
+  // Accepted until it can be queried, at half of what stored-gzip-100 stored per second.
+  { name: 'half-load', ...GZIP, share: 1, source: 'plain', atHalf: 'stored-gzip-100' },
+  // 10,000 sources, each request from the next; 1,000 of them connected.
+  { name: 'many-sources', ...GZIP, share: 1, source: 'many' },
+];
+export const MANY = { sources: 10_000, connections: 1_000 };
+
+/** Only when asked for by name: whether memory stays what it is. */
+export const FLAT = { name: 'flat-5m', ...GZIP, events: 5_000_000, source: 'plain' };
+
+/** V8 compiles what runs often, on threads of the same process, and the engines touch their memory for the first time. */
+export const WARM_UP = { 'stored-gzip-100': 60_000, 'stored-single': 4_000, 'routed-gzip-100': 10_000 };
