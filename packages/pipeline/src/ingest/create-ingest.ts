@@ -30,7 +30,8 @@ const LOOK_AGAIN_MS = 50;
 /**
  * After a small batch a lane waits for the next tick, so that what trickles in goes together: an insert costs the store
  * 20 ms of CPU with its share of merging, as much as 2,000 further rows. Ticks are the same for all lanes of all
- * partitions, whose inserts then go together too. What comes after a pause is handled at once.
+ * partitions, whose inserts then go together too. What comes after a pause is handled at once, and so is what came while
+ * a batch took longer than a tick.
  */
 const TICK_MS = 400;
 /** Stored bytes, as if compressed, of an insert of some ten thousand events. */
@@ -72,11 +73,12 @@ export function createIngest(deps: IngestDeps, log: Logger) {
           while (!lease.lost.aborted) {
             const batch = await readBatch(lease, lane, log);
             if (!batch) continue;
+            const startedMs = deps.clock();
             for (const slice of sliceBatch(batch)) pool.give((await life.run(slice, control)).events);
             await end.run(batch, control);
             seenCount.set(seen.size, { partition: lease.partition });
             seenBytes.set(seen.bytes, { partition: lease.partition });
-            if (isSmall(batch)) await pause(tickMs - (deps.clock() % tickMs), lease.lost);
+            if (isSmall(batch)) await pause(startedMs - (startedMs % tickMs) + tickMs - deps.clock(), lease.lost);
           }
         }),
       );
