@@ -27,6 +27,19 @@ function watchMemory(pids) {
   };
 }
 
+/** CPU by process and event while `work` goes on; it answers with the number of events. */
+export async function measureWork({ pids, work, storePid }) {
+  await waitForQuiet(storePid);
+  const before = cpuOf(pids);
+  const startedMs = Date.now();
+  const events = await work();
+  const tookMs = Date.now() - startedMs;
+  await waitForQuiet(storePid);
+  const after = cpuOf(pids);
+  const us = Object.fromEntries(Object.keys(pids).map((name) => [name, (after[name] - before[name]) / events]));
+  return { events, tookMs, cpuUsPerEvent: us };
+}
+
 /**
  * `order`: what the load generator is told; `pids`: what is counted; `rows`: how many rows the table has, which must cost
  * the store next to nothing, as it is asked often; `work`: what the store has done so far; `verify`: how many distinct

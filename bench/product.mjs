@@ -5,6 +5,8 @@ import { newId } from '@tributary/kernel';
 import pg from 'pg';
 import { freePort, healthy, startNode, stop, until } from './processes.mjs';
 
+const WORKER = { name: 'worker', file: 'apps/worker/dist/main.js' };
+
 export async function startProduct({ home, profileDir }) {
   const secretKey = randomBytes(32).toString('base64');
   const engines = startNode({
@@ -47,12 +49,24 @@ export async function startProduct({ home, profileDir }) {
       const [capturePort, workerPort] = [await freePort(), await freePort()];
       const env = { ...settings, CAPTURE_PORT: String(capturePort), WORKER_PORT: String(workerPort) };
       const capture = startNode({ name: 'capture', file: 'apps/capture/dist/main.js', env, nodeArgs });
-      const worker = startNode({ name: 'worker', file: 'apps/worker/dist/main.js', env, nodeArgs });
+      const worker = startNode({ ...WORKER, args: ['--roles', 'ingest,sync'], env, nodeArgs });
       product.apps = [capture, worker];
       await healthy(capture, `http://127.0.0.1:${capturePort}/health`);
       await healthy(worker, `http://127.0.0.1:${workerPort}/health`);
       product.captureUrl = `http://127.0.0.1:${capturePort}`;
-      product.pids = { capture: capture.pid, stream: pids.redis, worker: worker.pid, store: pids.clickhouse };
+      product.pids = {
+        ...{ capture: capture.pid, stream: pids.redis, worker: worker.pid, store: pids.clickhouse },
+        config: pids.postgres,
+      };
+    },
+    /** A worker that delivers, in a process of its own: what is routed is counted without it, what it decides by itself. */
+    async startDelivering() {
+      const port = await freePort();
+      const env = { ...settings, WORKER_PORT: String(port) };
+      const deliver = startNode({ ...WORKER, args: ['--roles', 'deliver'], env, nodeArgs });
+      product.apps.push(deliver);
+      await healthy(deliver, `http://127.0.0.1:${port}/health`);
+      return { deliver: deliver.pid, stream: pids.redis, store: pids.clickhouse, config: pids.postgres };
     },
     async close() {
       await db.close();

@@ -30,7 +30,7 @@ function memoryOf({ residentMb }) {
  * others, as stored-gzip-100 does.
  */
 function againstOne(results, { sources, connections }) {
-  const us = (name) => results.find(({ scenario }) => scenario.name === name)?.ours.cpuUsPerEvent.total;
+  const us = (name) => results.find(({ scenario }) => scenario.name === name)?.ours?.cpuUsPerEvent.total;
   const [many, stored, routed] = [us('many-sources'), us('stored-gzip-100'), us('routed-gzip-100')];
   if (!many || !stored || !routed) return undefined;
   const share = connections / sources;
@@ -42,13 +42,14 @@ function againstOne(results, { sources, connections }) {
 export function toJson(results, many) {
   return {
     scenarios: results.map((result) => {
+      if (result.decided) return { name: result.scenario.name, ...result.decided };
       const { scenario, ours, naive } = result;
-      const { total, capture, stream, worker, store } = ours.cpuUsPerEvent;
+      const { total, capture, stream, worker, store, config } = ours.cpuUsPerEvent;
       return {
         name: scenario.name,
         events: ours.events,
         cpuUsPerEvent: Object.fromEntries(
-          Object.entries({ total, capture, stream, worker, store }).map(([name, us]) => [name, round(us)]),
+          Object.entries({ total, capture, stream, worker, store, config }).map(([name, us]) => [name, round(us)]),
         ),
         ...(naive
           ? {
@@ -68,10 +69,12 @@ export function toJson(results, many) {
 }
 
 function printTable(results) {
-  const head = ['scenario', 'events', 'total', 'capture', 'stream', 'worker', 'store', 'naive', 'ratio', 'events/s'];
-  const rows = results.map(({ scenario, ours, naive }) => {
-    const { total, capture, stream, worker, store } = ours.cpuUsPerEvent;
-    const us = [total, capture, stream, worker, store].map((value) => value.toFixed(2));
+  const processes = ['capture', 'stream', 'worker', 'store', 'config'];
+  const head = ['scenario', 'events', 'total', ...processes, 'naive', 'ratio', 'events/s'];
+  const stored = results.filter(({ ours }) => ours);
+  const rows = stored.map(({ scenario, ours, naive }) => {
+    const { total } = ours.cpuUsPerEvent;
+    const us = ['total', ...processes].map((name) => ours.cpuUsPerEvent[name].toFixed(2));
     const beside = naive
       ? [naive.cpuUsPerEvent.total.toFixed(1), `${(naive.cpuUsPerEvent.total / total).toFixed(1)}x`]
       : ['-', '-'];
@@ -93,6 +96,14 @@ const listed = (values, digits) =>
     .join(', ');
 
 function printDetails(result) {
+  if (result.decided) {
+    const { events, tookMs, cpuUsPerEvent } = result.decided;
+    const perSecond = Math.round(events / (tookMs / 1_000)).toLocaleString('en');
+    console.log(
+      `\n${result.scenario.name}: ${listed(cpuUsPerEvent, 1)}; ${events.toLocaleString('en')} events, ${perSecond}/s`,
+    );
+    return;
+  }
   const { scenario, ours, naive } = result;
   const { InsertQuery, InsertedRows, Merge, MergedRows } = ours.work;
   const perEvent = (rows) => (rows / ours.events).toFixed(2);

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measure } from './measure.mjs';
-import { freePort, message, startProgram, startScript, stopAll } from './processes.mjs';
+import { measure, measureWork } from './measure.mjs';
+import { freePort, message, startProgram, startScript, stopAll, until } from './processes.mjs';
 import { createManySources, startProduct } from './product.mjs';
 import { printReport, toJson } from './report.mjs';
 import { FLAT, MANY, SCENARIOS, WARM_UP } from './scenarios.mjs';
@@ -111,6 +111,35 @@ async function warmUp(product, store, side) {
   }
 }
 
+/**
+ * What is routed waits in its queue until a worker delivers. That one is started with the warm-up's events, and stopped
+ * (as a signal does it, so that it stays warm) while more are routed.
+ */
+async function measureDecided(product, store) {
+  const decided = async () => Number((await store.ask('SELECT uniqExact(event_id) AS n FROM deliveries'))[0].n);
+  const routed = async () =>
+    Number((await store.ask("SELECT count() AS n FROM events WHERE startsWith(message_id, 'trouted')"))[0].n);
+  const allDecided = async () => {
+    const due = await routed();
+    await until(`${due} events decided`, async () => (await decided()) >= due, { limitMs: 300_000, everyMs: 500 });
+    return due;
+  };
+  const pids = await product.startDelivering();
+  const before = await allDecided();
+  process.kill(pids.deliver, 'SIGSTOP');
+  const scenario = SCENARIOS.find(({ name }) => name === 'routed-gzip-100');
+  const keys = [product.sources.keys[scenario.source]];
+  await measureProduct(product, store, scenario, { events: rounded(events, scenario), keys });
+  return measureWork({
+    pids,
+    storePid: product.pids.store,
+    async work() {
+      process.kill(pids.deliver, 'SIGCONT');
+      return (await allDecided()) - before;
+    },
+  });
+}
+
 /** How it is sent: from which sources, how fast. */
 async function mannerOf(product, store, scenario, results) {
   if (scenario.source === 'many') {
@@ -136,6 +165,10 @@ async function measureAll(home, results) {
     await warmUp(product, store, side);
     for (const scenario of wanted) {
       console.log(`${scenario.name}: Tributary.`);
+      if (scenario.of) {
+        results.push({ scenario, decided: await measureDecided(product, store) });
+        continue;
+      }
       const manner = await mannerOf(product, store, scenario, results);
       const count = scenario.events ?? rounded(events, scenario);
       const ours = await measureProduct(product, store, scenario, { ...manner, events: count });

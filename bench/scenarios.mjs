@@ -6,8 +6,10 @@ export const SCENARIOS = [
   { name: 'stored-gzip-100', ...GZIP, share: 1, source: 'plain', beside: true },
   { name: 'stored-plain-100', perRequest: 100, gzip: false, share: 0.5, source: 'plain', beside: true },
   { name: 'stored-single', perRequest: 1, gzip: false, share: 0.1, source: 'plain', beside: true },
-  // Each twentieth event tells something of its person; all are routed to one destination.
+  // Each twentieth event tells something of its person; all are routed to one destination, up to its queue.
   { name: 'routed-gzip-100', ...GZIP, share: 0.5, source: 'routed', identifyEvery: 20 },
+  // From that queue until it is decided and written down of each event that the destination's filter keeps it out.
+  { name: 'decided', of: 'routed-gzip-100' },
   // Accepted until it can be queried, at half of what stored-gzip-100 stored per second.
   { name: 'half-load', ...GZIP, share: 1, source: 'plain', atHalf: 'stored-gzip-100' },
   // 10,000 sources, each request from the next; 1,000 of them connected.

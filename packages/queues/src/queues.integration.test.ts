@@ -45,8 +45,9 @@ const until = (check: () => unknown, timeout = 20_000) =>
   vi.waitFor(async () => expect(await check()).toBeTruthy(), { timeout, interval: 20 });
 
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  // Before the Redis that some of them use goes: without one, closing waits for it to come back.
   await Promise.all(open.splice(0).map((queues) => queues.close()));
+  for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 beforeAll(async () => {
   for (const script of ['mark-active.lua', 'retire-key.lua']) {
