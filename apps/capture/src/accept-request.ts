@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { type ChunkHeader, encodeHeader, type RefusalReason, tallyOf } from '@tributary/event-schema';
+import { type ChunkHeader, encodeHeader, type Inflater, type RefusalReason, tallyOf } from '@tributary/event-schema';
 import { type Clock, newId } from '@tributary/kernel';
 import { counter } from '@tributary/telemetry';
 import { type Answer, slowDown } from './answers';
 import type { EventEndpoint, Evidence, Fault } from './dialects/contract';
 import { findWriteKey, keyInText } from './find-write-key';
 import type { InFlightBudget } from './in-flight-budget';
+import type { Inflaters } from './inflaters';
 import { faultOf, type Judged, judgeBody } from './judge-body';
 import type { CaptureLimits } from './limits';
 import { lookUp } from './look-up';
@@ -21,6 +22,7 @@ export interface AcceptDeps {
   readonly flow: LaneChooser;
   readonly refusals: RefusalRecorder;
   readonly budget: InFlightBudget;
+  readonly inflaters: Inflaters;
   readonly limits: CaptureLimits;
   readonly clock: Clock;
   readonly trustProxy: boolean;
@@ -71,7 +73,7 @@ export async function acceptRequest(deps: AcceptDeps, request: EventRequest): Pr
   }
   try {
     if (offer.endpoint.isDropped) return ended(offer, offer.dialect.answers.accepted());
-    return await acceptBody(deps, arrived, body.bytes);
+    return await deps.inflaters.use((inflater) => acceptBody(deps, arrived, { bytes: body.bytes, inflater }));
   } finally {
     deps.budget.give(body.bytes.length);
   }
@@ -83,7 +85,12 @@ async function readBytes(deps: AcceptDeps, { http, head }: EventRequest, { endpo
   return deps.budget.take(bytes.length) ? { kind: 'read' as const, bytes } : { kind: 'no_room' as const };
 }
 
-async function acceptBody(deps: AcceptDeps, arrived: Arrived, bytes: Uint8Array): Promise<Accepted> {
+interface Body {
+  readonly bytes: Uint8Array;
+  readonly inflater: Inflater | null;
+}
+
+async function acceptBody(deps: AcceptDeps, arrived: Arrived, { bytes, inflater }: Body): Promise<Accepted> {
   const { http, offers, head } = arrived;
   const offer = chooseOffer(offers, head);
   const wrong = offer.endpoint.check?.(head);
@@ -95,6 +102,7 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, bytes: Uint8Array)
     contentType: http.headers['content-type'] ?? '',
     compression: head.query.get('compression') ?? '',
     bytesMax: offer.dialect.limits.bodyBytesMax,
+    inflater,
   });
   if (!unwrapped.ok) {
     const { reason, detail = faultOf(reason).detail } = unwrapped;

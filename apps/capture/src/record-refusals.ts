@@ -46,7 +46,8 @@ export function createRefusalRecorder({ stream, clock }: { stream: Appender; clo
       lane: 'live',
       partitionKey: header.sourceId,
       header: encodeHeader(header),
-      body: body.subarray(0, REFUSED_RAW_BYTES_MAX),
+      // A copy: an append may be given up before its bytes are sent, and the next request's lie in the same memory then.
+      body: Buffer.from(body.subarray(0, REFUSED_RAW_BYTES_MAX)),
       tally: tallyOf(header),
     });
   }

@@ -8,6 +8,7 @@ import { type Answer, json, methodNotAllowed, notFound, retryable } from './answ
 import { type Cors, corsHeaders, preflightHeaders } from './cors';
 import type { EventEndpoint, Evidence, Method, ReadEndpoint } from './dialects/contract';
 import { createInFlightBudget } from './in-flight-budget';
+import { Inflaters } from './inflaters';
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits';
 import type { Appender, LaneChooser, SourceLookup } from './ports';
 import { createRefusalRecorder } from './record-refusals';
@@ -50,6 +51,7 @@ export function createCapture(options: CaptureOptions): Capture {
     flow: options.flow,
     refusals: createRefusalRecorder({ stream: options.stream, clock }),
     budget,
+    inflaters: new Inflaters(),
     limits,
     clock,
     trustProxy: options.trustProxy ?? false,

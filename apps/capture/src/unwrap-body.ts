@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { inflateGzip, isGzip } from '@tributary/event-schema';
+import { guessOpenedBytes, type Inflated, type Inflater, inflateGzip, isGzip } from '@tributary/event-schema';
 import { decodeLz64 } from './decode-lz64';
 import { decompress, ENCODINGS, isZstd, ON_THREAD_BYTES_MAX } from './decompress';
+import { BLOCKING_BYTES_MAX } from './inflaters';
 
 /** A body as JSON text, and as it is to be kept. */
 export type Unwrapped =
@@ -26,10 +27,10 @@ export interface Wrapping {
   /** PostHog's `compression` parameter. */
   readonly compression: string;
   readonly bytesMax: number;
+  /** Opens the outermost gzip: the JSON is what it is only until its next call. Without one, memory of its own is taken. */
+  readonly inflater?: Inflater | null;
 }
 
-/** What a thread may be blocked for (about 2 ms); larger bodies are inflated on the thread pool. */
-const BLOCKING_BYTES_MAX = 512 * 1024;
 const FORM_START = Buffer.from('data=');
 /** The most that old SDKs were seen to put around each other is a form, base64 and gzip. */
 const LAYERS_MAX = 4;
@@ -43,6 +44,8 @@ interface Layer {
   /** Hints of the request or a form that have not been used up. */
   readonly compression: string;
   readonly contentEncoding: string;
+  /** As it came: none of the wrapping is gone. */
+  readonly isOuter?: boolean;
   /** What a form carries is base64 where it is nothing else. */
   readonly isOfForm?: boolean;
 }
@@ -56,7 +59,7 @@ export async function unwrapBody(bytes: Uint8Array, wrapping: Wrapping): Promise
   const { bytesMax } = wrapping;
   if (bytes.length === 0) return { ok: false, reason: 'malformed_json', detail: 'The request has no body.' };
   const contentEncoding = wrapping.contentEncoding.trim().toLowerCase();
-  let layer: Layer = { bytes, compression: wrapping.compression, contentEncoding };
+  let layer: Layer = { bytes, compression: wrapping.compression, contentEncoding, isOuter: true };
   for (let layers = 0; layers < LAYERS_MAX; layers++) {
     const peeled = await peel(layer, wrapping);
     if (peeled === null) break;
@@ -73,7 +76,7 @@ async function peel(layer: Layer, wrapping: Wrapping): Promise<Peeled | null> {
   const { bytes, contentEncoding, compression } = layer;
   const { bytesMax } = wrapping;
   if (isGzip(bytes)) {
-    const opened = await inflate(bytes, bytesMax);
+    const opened = await inflate(bytes, layer.isOuter ? wrapping : { bytesMax });
     return opened.ok ? { ok: true, layer: { ...bare(opened.bytes, compression), gzip: bytes } } : opened;
   }
   const encoding = ENCODINGS.find((known) => known === contentEncoding) ?? (isZstd(bytes) ? 'zstd' : undefined);
@@ -110,7 +113,13 @@ function peelText(layer: Layer, { contentType, bytesMax }: Wrapping): Peeled | n
   return { ok: true, layer: bare(Buffer.from(textOf(bytes).replaceAll(' ', '+'), 'base64'), '') };
 }
 
-async function inflate(bytes: Uint8Array, bytesMax: number): Promise<ReturnType<typeof inflateGzip>> {
+type Inflating = Pick<Wrapping, 'bytesMax' | 'inflater'>;
+
+async function inflate(bytes: Uint8Array, { bytesMax, inflater }: Inflating): Promise<Inflated> {
+  if (inflater && guessOpenedBytes(bytes) <= inflater.bytesMax) {
+    const opened = inflater.open(bytes);
+    if (opened.ok || opened.reason === 'malformed_gzip') return opened;
+  }
   const atOnce = inflateGzip(bytes, Math.min(bytesMax, BLOCKING_BYTES_MAX));
   if (atOnce.ok || atOnce.reason === 'malformed_gzip' || bytesMax <= BLOCKING_BYTES_MAX) return atOnce;
   try {

@@ -7,6 +7,7 @@ export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './dec
 export { type PostHogEvent, toPostHog } from './dialects/posthog-from-canonical';
 export { decodeHeader, encodeHeader, tallyOf } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
+export { Inflater } from './inflater';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 export { isKeepable, mayMergeBy } from './persons/distinct-ids';
 export { MERGE_KINDS, type MergeKind, type PersonChange, readPersonChange } from './persons/person-change';

@@ -1,6 +1,6 @@
 import { EventColumns } from '@tributary/event-schema';
 
-/** As many batches as a busy worker has under way at a time, nearly always; about 14 MB each. */
+/** As many batches as a busy worker has under way at a time, nearly always; up to 32 MB each. */
 const SPARE_MAX = 2;
 
 /**
