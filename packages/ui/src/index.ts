@@ -32,6 +32,7 @@ export { Popover, PopoverContent, PopoverTrigger, Tooltip, TooltipProvider } fro
 export { Progress } from './progress';
 export { ScrollRegion } from './scroll-region';
 export { Select, type SelectOption, type SelectProps } from './select';
+export { Sentence } from './sentence';
 export { Skeleton, SkeletonText } from './skeleton';
 export { Sparkline, type SparklineProps } from './sparkline';
 export { IdleBadge, STATES, type State, StatusBadge, type StatusBadgeProps, stateColor } from './status';

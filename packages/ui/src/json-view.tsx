@@ -44,7 +44,9 @@ export function JsonView({ value, title, searchable, className, onPick }: JsonVi
     <div className={cn('overflow-hidden rounded-surface border border-line bg-canvas', className)}>
       {(title || searchable) && (
         <div className="flex h-9 items-center gap-2 border-b border-line pr-1 pl-4 text-xs text-faint">
-          <span className="flex-1">{title}</span>
+          <span className="min-w-0 flex-1 truncate" title={title}>
+            {title}
+          </span>
           {searchable && (
             <SearchInput
               value={text}

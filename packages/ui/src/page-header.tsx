@@ -70,7 +70,12 @@ export function Card({
       className={cn('min-w-0 rounded-surface border border-line bg-surface', flush && 'overflow-hidden', className)}
     >
       {(title || actions) && (
-        <header className="flex min-h-11 items-center justify-between gap-4 border-b border-line py-2 pr-2.5 pl-4">
+        <header
+          className={cn(
+            'flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2 pr-2.5 pl-4',
+            children && 'border-b border-line',
+          )}
+        >
           <div className="min-w-0">
             {title && <h2 className="truncate text-sm font-medium">{title}</h2>}
             {description && <p className="text-xs text-faint">{description}</p>}
@@ -78,7 +83,7 @@ export function Card({
           {actions && <div className="flex shrink-0 items-center gap-1.5">{actions}</div>}
         </header>
       )}
-      <div className={flush ? undefined : 'p-4'}>{children}</div>
+      {children && <div className={flush ? undefined : 'p-4'}>{children}</div>}
     </section>
   );
 }

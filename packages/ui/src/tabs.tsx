@@ -1,6 +1,6 @@
 'use client';
 import { Tabs as RadixTabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { cn } from './cn';
 
 export interface Tab {
@@ -20,13 +20,26 @@ export interface TabsProps {
 
 /** Underlined tabs. The chosen one belongs in the URL; its owner keeps it there. */
 export function Tabs({ value, onValueChange, tabs, children, className, ...aria }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a narrow window the chosen tab may be outside of the row. The row is moved, never the page.
+  useEffect(() => {
+    const row = list.current;
+    const chosen = row?.querySelector<HTMLElement>(`[data-value="${CSS.escape(value)}"]`);
+    if (!row || !chosen) return;
+    row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.clientWidth) / 2;
+  }, [value]);
   return (
     <RadixTabs.Root value={value} onValueChange={onValueChange} className={className}>
-      <RadixTabs.List className="flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line" {...aria}>
+      <RadixTabs.List
+        ref={list}
+        className="flex gap-5 overflow-x-auto overflow-y-hidden border-b border-line"
+        {...aria}
+      >
         {tabs.map((tab) => (
           <RadixTabs.Trigger
             key={tab.value}
             value={tab.value}
+            data-value={tab.value}
             className="flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-sm text-soft transition-colors hover:text-text data-[state=active]:border-text data-[state=active]:font-medium data-[state=active]:text-text"
           >
             {tab.label}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id, list, time } from '../shapes';
 
-const reasonCount = z.object({ reason: z.string(), count: z.int() });
+const reasonCount = z.object({ reason: z.string(), explanation: z.string(), count: z.int() });
 
 /** accepted = stored + duplicate + blocked + quarantined + inFlight + difference */
 export const sourceBooks = z

@@ -1,4 +1,5 @@
 import type { EventsContext } from '../events/events-context';
+import { explainReason } from '../events/present-event';
 import { iso, readRange, type TimeRange } from '../events/time-range';
 import { requirePermission } from '../permissions';
 import { readConnectionBooks, readConnectionMinutes } from './read-connection-books';
@@ -31,7 +32,9 @@ function addReasons(a: Readonly<Record<string, number>>, b: Readonly<Record<stri
 }
 
 const reasonsOf = (counts: Readonly<Record<string, number>>) =>
-  Object.entries(counts).flatMap(([reason, count]) => (count === 0 ? [] : [{ reason, count }]));
+  Object.entries(counts).flatMap(([reason, count]) =>
+    count === 0 ? [] : [{ reason, explanation: explainReason(reason), count }],
+  );
 
 function addRows(a: SourceRow, b: SourceRow): SourceRow {
   return {

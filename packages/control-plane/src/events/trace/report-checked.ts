@@ -29,7 +29,7 @@ function passed({ event, duplicates }: StoredSubject): TraceStage {
   const again = duplicates.reduce((sum, { count }) => sum + count, 0);
   const altered = duplicates.filter(({ reason }) => reason === 'duplicate_altered').length;
   const note =
-    altered === 0 ? '' : ` ${altered} of them had other content and are kept beside it: see the list of events.`;
+    altered === 0 ? '' : ` ${altered === 1 ? 'One had' : `${altered} had`} other content: see each of them below.`;
   return {
     stage: 'checked',
     verdict: 'ok',
@@ -39,7 +39,7 @@ function passed({ event, duplicates }: StoredSubject): TraceStage {
     detail:
       again === 0
         ? 'Nothing was wrong with it.'
-        : `It came ${again} more ${again === 1 ? 'time; that one was' : 'times; those were'} dropped as duplicates.${note}`,
+        : `It came ${again} more ${again === 1 ? 'time; that one was dropped as a duplicate' : 'times; those were dropped as duplicates'}.${note}`,
     facts: [
       ...fact('Message id', event.messageId),
       ...fact('Happened at', iso(event.timestampMs)),

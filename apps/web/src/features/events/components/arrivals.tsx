@@ -28,7 +28,7 @@ export function Arrivals({ trace: { arrivals, messageId, subjectId } }: { trace:
                 <EventStatusBadge status={status} />
               </span>
               <ExactTime at={receivedAt} className="shrink-0" />
-              <span className="min-w-0 flex-1 truncate text-soft">
+              <span className="min-w-56 flex-1 truncate text-soft">
                 {dialectName}, request{' '}
                 <span className="font-mono text-xs" title={requestId}>
                   {cutMiddle(requestId, 24)}

@@ -28,6 +28,8 @@ export function EventSearch({ filter, onSearch }: EventSearchProps) {
   const [typed, setTyped] = useState(current?.value ?? '');
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState(0);
+  /** The text for which enter was pressed before it was looked up. */
+  const [awaited, setAwaited] = useState('');
   const listId = useId();
   useEffect(() => setTyped(current?.value ?? ''), [current?.value]);
   const text = typed.trim();
@@ -37,19 +39,27 @@ export function EventSearch({ filter, onSearch }: EventSearchProps) {
     setOpen(false);
     onSearch({ kind: suggestion.kind, value: text });
   };
+  useEffect(() => {
+    if (awaited === '' || isPending) return;
+    setAwaited('');
+    if (awaited === text) take(suggestions[0]);
+  });
+  const move = (step: number) => {
+    setOpen(true);
+    if (suggestions.length > 0) setChosen((chosen + step + suggestions.length) % suggestions.length);
+  };
+  const enter = () => {
+    // While it is looked up there is nothing to take yet: the first thing that is found will be.
+    if (isPending) setAwaited(text);
+    else take(suggestions[chosen]);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && isOpen) {
-      event.preventDefault();
-      setOpen(false);
-    }
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      setOpen(true);
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      setChosen((chosen + step + suggestions.length) % suggestions.length);
-    }
-    // While it is looked up nothing can be taken: the first offer would be another one a moment later.
-    if (event.key === 'Enter' && !isPending) take(suggestions[chosen]);
+    if (event.key === 'Enter') return enter();
+    if (event.key === 'Escape' && isOpen) setOpen(false);
+    else if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else return;
+    event.preventDefault();
   };
   const isShown = isOpen && text !== '';
   return (
@@ -121,12 +131,14 @@ function useSuggestions(text: string, enabled: boolean) {
     staleTime: 10_000,
   });
   const data = q === text ? (answer.data?.data ?? []) : [];
-  const suggestions: Suggestion[] = [
-    ...data.filter(({ latestAt }) => latestAt !== null),
-    // The API takes no longer text.
-    ...(text.length <= 200 ? [{ kind: 'text' as const, latestAt: null }] : []),
-  ];
   const isPending = text !== '' && (q !== text || answer.isPending) && !answer.isError;
+  const suggestions: Suggestion[] = isPending
+    ? []
+    : [
+        ...data.filter(({ latestAt }) => latestAt !== null),
+        // The API takes no longer text.
+        ...(text.length <= 200 ? [{ kind: 'text' as const, latestAt: null }] : []),
+      ];
   return { suggestions, lookedUp: data.map(({ kind }) => kind), isPending };
 }
 

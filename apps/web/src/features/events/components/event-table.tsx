@@ -1,5 +1,5 @@
 'use client';
-import { Button, type Column, DataTable, TimeAgo } from '@tributary/ui';
+import { Button, type Column, DataTable, Sentence, TimeAgo } from '@tributary/ui';
 import { type ReactNode, useMemo } from 'react';
 import type { EventSummary, Source } from '@/api';
 import { eventTitle } from '../filter';
@@ -31,7 +31,11 @@ function columnsFor(sources: readonly Source[] | undefined): Column<EventSummary
       cell: (event) => (
         <>
           <span className={event.name ? 'font-medium' : 'text-soft'}>{eventTitle(event)}</span>
-          {event.detail && <span className="ml-2 text-soft">{event.detail}</span>}
+          {event.detail && (
+            <span className="ml-2 text-soft">
+              <Sentence text={event.detail} />
+            </span>
+          )}
         </>
       ),
     },

@@ -45,11 +45,17 @@ function BranchItem({ branch, isLast, messageId }: { branch: Branch; isLast: boo
   return (
     <Point isLast={isLast} mark={<BrandLogo logo={branch.type} name={branch.name} size="sm" className="z-[1]" />}>
       <div className="overflow-hidden rounded-surface border border-line">
-        <div className="flex min-h-11 items-center gap-2.5 px-3 py-1.5 text-sm">
-          <Link href={href(`/destinations/${branch.destinationId}`)} className="shrink-0 font-medium hover:underline">
+        <div className="flex min-h-11 flex-wrap items-center gap-x-2.5 px-3 py-1.5 text-sm sm:flex-nowrap">
+          <Link
+            href={href(`/destinations/${branch.destinationId}`)}
+            className="mr-auto min-w-0 truncate font-medium hover:underline sm:mr-0 sm:shrink-0"
+          >
             {branch.name}
           </Link>
-          <span className="min-w-0 flex-1 truncate text-soft" title={branch.explanation}>
+          <span
+            className="order-last w-full min-w-0 text-soft sm:order-none sm:w-auto sm:flex-1 sm:truncate"
+            title={branch.explanation}
+          >
             {branch.explanation}
           </span>
           <BranchBadge branch={branch} />

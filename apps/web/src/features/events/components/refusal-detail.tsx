@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { CopyId, ErrorState, ExactTime, Facts, Notice, SkeletonText, StatusBadge } from '@tributary/ui';
+import { CopyId, ErrorState, ExactTime, Facts, Notice, Sentence, SkeletonText } from '@tributary/ui';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { type Outputs, ProblemState, useTRPC } from '@/api';
@@ -13,8 +13,8 @@ function KeptAside({ planId, explanation, detail }: { planId: string | null; exp
   const href = useHref();
   return (
     <Notice>
-      <p className="flex flex-wrap items-center gap-2 font-medium">
-        <StatusBadge state="quarantined" /> {detail}
+      <p className="font-medium">
+        <Sentence text={detail} />
       </p>
       <p className="mt-1 text-soft">
         {explanation} The event is kept whole.{' '}
@@ -48,7 +48,12 @@ function WhyNotStored({ refusal }: { refusal: Refusal }) {
       </Notice>
     );
   if (disposition === 'quarantined') return <KeptAside planId={planId} explanation={explanation} detail={detail} />;
-  return <ErrorState title={explanation} {...(detail && detail !== explanation ? { reason: detail } : {})} />;
+  return (
+    <ErrorState
+      title={explanation}
+      {...(detail && detail !== explanation ? { reason: <Sentence text={detail} /> } : {})}
+    />
+  );
 }
 
 /** Something that was not stored, beside a list. */
@@ -95,7 +100,7 @@ export function RefusedEvent({ refusal, children }: { refusal: Refusal; children
         ))}
       </ol>
       {children}
-      {refusal.raw && <RawJson text={refusal.raw} title="As it came (its beginning, when it was long)" />}
+      {refusal.raw && <RawJson text={refusal.raw} title="As it came" />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { cn, durationWords, ExactTime, Facts } from '@tributary/ui';
+import { cn, durationWords, ExactTime, Facts, Sentence } from '@tributary/ui';
 import { Ban, Check, ChevronRight, Clock, type LucideIcon, ShieldAlert } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
@@ -56,16 +56,18 @@ export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) 
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="flex min-h-6 w-full items-baseline gap-2 rounded text-left text-sm"
+        className="flex min-h-6 w-full flex-wrap items-baseline gap-x-2 rounded text-left text-sm sm:flex-nowrap"
       >
         <span className="font-medium">{stage.title}</span>
-        <span className="min-w-0 flex-1 text-soft">{stage.detail}</span>
+        <span className="order-last w-full min-w-0 text-soft sm:order-none sm:w-auto sm:flex-1">
+          <Sentence text={stage.detail} />
+        </span>
         {stage.tookMs !== null && (
           <span className="shrink-0 text-xs text-soft tabular-nums">{durationWords(stage.tookMs)}</span>
         )}
         {stage.at && <ExactTime at={stage.at} className="shrink-0 text-xs text-faint" />}
         <ChevronRight
-          className={cn('size-3.5 shrink-0 self-center text-faint transition-transform', open && 'rotate-90')}
+          className={cn('ml-auto size-3.5 shrink-0 self-center text-faint transition-transform', open && 'rotate-90')}
           aria-hidden
         />
       </button>
@@ -76,7 +78,7 @@ export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) 
             (fact) =>
               [
                 fact.label,
-                <span key={fact.label} className="break-all">
+                <span key={fact.label} className="wrap-anywhere">
                   {fact.value}
                 </span>,
               ] as const,

@@ -100,7 +100,11 @@ function SumRow({ label, value, strong, href }: { label: string; value: number; 
       <dt className={strong ? 'font-medium' : 'text-soft'}>{strong ? label : `− ${label}`}</dt>
       <dd className={strong ? 'font-medium' : value === 0 ? 'text-faint' : ''}>
         {href ? (
-          <Link href={href} className="text-accent-text hover:underline">
+          <Link
+            href={href}
+            aria-label={`${label}: ${groupedNumber(value)} events`}
+            className="text-accent-text hover:underline"
+          >
             {groupedNumber(value)}
           </Link>
         ) : (
@@ -117,19 +121,13 @@ function Refusals({ books }: { books: SourceBooks }) {
     <section className="space-y-2">
       <h3 className="text-sm font-medium">Why events were refused</h3>
       <ul className="divide-y divide-line rounded-surface border border-line text-sm">
-        {books.blockedReasons.map(({ reason, count }) => (
-          <li key={reason} className="flex h-9 items-center justify-between px-3">
-            <span className="text-soft">{reasonWords(reason)}</span>
+        {books.blockedReasons.map(({ reason, explanation, count }) => (
+          <li key={reason} className="flex min-h-9 items-baseline justify-between gap-4 px-3 py-2">
+            <span className="text-soft text-pretty">{explanation}</span>
             {groupedNumber(count)}
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-/** `event_too_large` → `Event too large` */
-function reasonWords(reason: string): string {
-  const words = reason.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -6,6 +6,9 @@ import { ProblemState, useTRPC } from '@/api';
 import { useSettled } from '@/features/mappings';
 import type { Policy } from '../privacy-rules';
 
+const isChanged = ({ before, after }: { before: unknown; after: unknown }) =>
+  JSON.stringify(before) !== JSON.stringify(after);
+
 /** The latest events as they are stored, and as these rules would have had them stored. */
 export function PrivacyPreview({ sourceId, policy }: { sourceId: string; policy: Policy }) {
   const trpc = useTRPC();
@@ -41,9 +44,9 @@ export function PrivacyPreview({ sourceId, policy }: { sourceId: string; policy:
             <p className="text-xs text-soft">
               {event.rules.length === 0
                 ? 'Stored as it came: no rule touches it.'
-                : `Touched by: ${event.rules.join(', ')}`}
+                : `Touched by: ${event.rules.join(', ')}${isChanged(event) ? '' : '. It is stored like that already.'}`}
             </p>
-            {event.rules.length > 0 && (
+            {event.rules.length > 0 && isChanged(event) && (
               <DiffView before={event.before} after={event.after} title="Stored now, and with these rules" />
             )}
           </section>

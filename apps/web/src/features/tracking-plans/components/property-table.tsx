@@ -90,7 +90,7 @@ function Line({
   return (
     <tr className="border-b border-line last:border-b-0 [&>td]:px-2 [&>td]:py-1">
       <td>
-        <span className="font-mono text-xs" style={{ paddingLeft: depth * 14 }}>
+        <span className="font-mono text-xs whitespace-nowrap" style={{ paddingLeft: depth * 14 }}>
           {path.at(-2) === '[]' && <span className="text-faint">each </span>}
           {name}
         </span>

@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Button, ExactTime, Facts, groupedNumber, Notice } from '@tributary/ui';
+import { Button, ExactTime, Facts, groupedNumber, Notice, Sentence } from '@tributary/ui';
 import Link from 'next/link';
 import { useState } from 'react';
 import { type PlanViolation, type TrackingPlan, useTRPC } from '@/api';
@@ -30,7 +30,9 @@ export function ViolationDetail({
   const kept = quarantine.data?.events.find((row) => row.type === violation.type && row.name === violation.name);
   return (
     <div className="space-y-5 p-5 text-sm">
-      <Notice tone="warning">{violation.detail}</Notice>
+      <Notice tone="warning">
+        <Sentence text={violation.detail} />
+      </Notice>
       <Facts
         facts={[
           ['First seen', <ExactTime key="f" at={violation.firstSeenAt} />],
