@@ -1,3 +1,4 @@
+export { FormCard } from './form-card';
 export { LeaveGuard, leave } from './leave-guard';
 export { RestoredNotice } from './restored-notice';
 export { SaveBar } from './save-bar';

@@ -9,11 +9,15 @@ export interface RuleLine {
   readonly path: string;
 }
 
-export interface PrivacyValues {
-  /** `own`: this source's rules. `workspace`: those that hold for all sources without rules of their own. */
-  readonly from: 'own' | 'workspace';
+/** A policy as the form holds it. */
+export interface PolicyValues {
   readonly ip: Policy['ip'];
   readonly lines: readonly RuleLine[];
+}
+
+export interface PrivacyValues extends PolicyValues {
+  /** `own`: this source's rules. `workspace`: those that hold for all sources without rules of their own. */
+  readonly from: 'own' | 'workspace';
 }
 
 export const EMPTY_POLICY: Policy = { ip: 'keep', deny: [], allow: [], hash: [], mask: [] };
@@ -32,11 +36,13 @@ export const IP_CHOICES = [
   { value: 'remove', label: 'Remove them' },
 ] as const;
 
-export const linesOf = (policy: Policy): RuleLine[] =>
+const linesOf = (policy: Policy): RuleLine[] =>
   KINDS.flatMap((kind) => policy[kind].map((path): RuleLine => ({ kind, path })));
 
+export const valuesOfPolicy = (policy: Policy): PolicyValues => ({ ip: policy.ip, lines: linesOf(policy) });
+
 /** Lines without a path are left out: they are still being written. */
-export function policyOf({ ip, lines }: Pick<PrivacyValues, 'ip' | 'lines'>): Policy {
+export function policyOf({ ip, lines }: PolicyValues): Policy {
   const pathsOf = (kind: RuleKind) =>
     lines.filter((line) => line.kind === kind && line.path.trim() !== '').map(({ path }) => path.trim());
   return { ip, deny: pathsOf('deny'), allow: pathsOf('allow'), hash: pathsOf('hash'), mask: pathsOf('mask') };

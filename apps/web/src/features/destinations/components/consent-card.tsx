@@ -1,9 +1,9 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { Card, ErrorState, Field, Input, Select, toast } from '@tributary/ui';
+import { Field, Input, Select, toast } from '@tributary/ui';
 import { useMemo } from 'react';
 import { type Destination, useTRPC } from '@/api';
-import { RestoredNotice, SaveBar, useForm } from '@/forms';
+import { FormCard, useForm } from '@/forms';
 import { useSavedDestination } from './pause-controls';
 
 interface ConsentValues {
@@ -56,41 +56,39 @@ export function ConsentCard({ destination, canEdit }: { destination: Destination
     },
   });
   return (
-    <form {...form.props}>
-      <Card
-        title="Consent"
-        description="An event goes here only when its person has agreed to all of these categories. Others are filtered, with that reason."
+    <FormCard
+      form={form}
+      title="Consent"
+      description="An event goes here only when its person has agreed to all of these categories. Others are filtered, with that reason."
+      notSaved="The consent was not saved"
+      canEdit={canEdit}
+      busy={update.isPending}
+      action="Save consent"
+    >
+      <Field
+        name="categories"
+        label="Categories"
+        optional
+        error={form.errors.categories ?? form.errors['consent.categories']}
+        help="As your consent tool names them, separated by commas: Advertising, C0004. Empty: no consent is needed."
       >
-        <div className="space-y-5">
-          <RestoredNotice form={form} />
-          {form.refusal && <ErrorState title="The consent was not saved" reason={form.refusal} />}
-          <Field
-            name="categories"
-            label="Categories"
-            optional
-            error={form.errors.categories ?? form.errors['consent.categories']}
-            help="As your consent tool names them, separated by commas: Advertising, C0004. Empty: no consent is needed."
-          >
-            <Input
-              value={form.values.categories}
-              placeholder="Advertising"
-              maxLength={1000}
-              disabled={!canEdit}
-              onChange={(event) => form.set('categories', event.target.value)}
-            />
-          </Field>
-          <Field name="withoutInfo" label="Events that say nothing about consent" help="Servers rarely say anything.">
-            <Select
-              className="max-w-48"
-              value={form.values.withoutInfo}
-              disabled={!canEdit}
-              options={WITHOUT_INFO}
-              onValueChange={(value) => form.set('withoutInfo', value as ConsentValues['withoutInfo'])}
-            />
-          </Field>
-          {canEdit && <SaveBar form={form} busy={update.isPending} action="Save consent" />}
-        </div>
-      </Card>
-    </form>
+        <Input
+          value={form.values.categories}
+          placeholder="Advertising"
+          maxLength={1000}
+          disabled={!canEdit}
+          onChange={(event) => form.set('categories', event.target.value)}
+        />
+      </Field>
+      <Field name="withoutInfo" label="Events that say nothing about consent" help="Servers rarely say anything.">
+        <Select
+          className="max-w-48"
+          value={form.values.withoutInfo}
+          disabled={!canEdit}
+          options={WITHOUT_INFO}
+          onValueChange={(value) => form.set('withoutInfo', value as ConsentValues['withoutInfo'])}
+        />
+      </Field>
+    </FormCard>
   );
 }

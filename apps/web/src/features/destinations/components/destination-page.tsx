@@ -1,16 +1,14 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { PageHeader, Skeleton, TabPanel, Tabs } from '@tributary/ui';
-import Link from 'next/link';
-import { parseAsString, useQueryState } from 'nuqs';
-import { type Destination, ProblemState, useTRPC } from '@/api';
+import { type Destination, useTRPC } from '@/api';
 import { BrandLogo } from '@/features/catalogue';
 import { DeliveryList } from '@/features/deliveries';
 import { MappingsTab } from '@/features/mappings';
-import { Page } from '@/features/shell';
-import { TimeRangeSelect, useHref, useTimeRange } from '@/workspace';
+import { EntityLoader, EntityPage } from '@/features/shell';
+import { TimeRangeSelect, useCan, useTimeRange } from '@/workspace';
 import { DestinationBadge, stateOf } from '../state';
 import { ConnectionsTab } from './connections-tab';
+import { DeleteDestination } from './delete-destination';
 import { DestinationOverviewTab } from './destination-overview-tab';
 import { DestinationSettingsTab } from './destination-settings-tab';
 import { PauseBanner } from './pause-controls';
@@ -18,22 +16,19 @@ import { PauseBanner } from './pause-controls';
 export function DestinationPage({ id }: { id: string }) {
   const trpc = useTRPC();
   const destination = useQuery({ ...trpc.destinations.get.queryOptions({ id }), refetchInterval: 15_000 });
-  if (destination.error && !destination.data) {
-    return (
-      <Page>
-        <ProblemState what="The destination" error={destination.error} onRetry={() => destination.refetch()} />
-      </Page>
-    );
-  }
-  if (!destination.data) return <DestinationSkeleton />;
-  return <LoadedDestination destination={destination.data} />;
+  return (
+    <EntityLoader what="The destination" query={destination}>
+      {(loaded) => <LoadedDestination destination={loaded} />}
+    </EntityLoader>
+  );
 }
+
+const isTimed = (tab: string) => tab === 'overview' || tab === 'deliveries';
 
 function LoadedDestination({ destination }: { destination: Destination }) {
   const trpc = useTRPC();
-  const href = useHref();
+  const canEdit = useCan('editor');
   const range = useTimeRange('24h');
-  const [asked, setTab] = useQueryState('tab', parseAsString.withOptions({ history: 'push' }));
   const types = useQuery({ ...trpc.catalog.destinations.queryOptions(), staleTime: 600_000 });
   const mappings = useQuery(trpc.mappings.list.queryOptions({ destinationId: destination.id }));
   const connections = useQuery(trpc.connections.list.queryOptions({ destinationId: destination.id, limit: 200 }));
@@ -41,67 +36,51 @@ function LoadedDestination({ destination }: { destination: Destination }) {
   const type = types.data?.data.find((one) => one.type === destination.type);
   const stats = overview.data?.destinations.find((one) => one.id === destination.id);
   const connected = connections.data?.data.length;
-  const tabs = [
-    { value: 'overview', label: 'Overview' },
-    { value: 'mappings', label: 'Mappings', ...(mappings.data ? { count: mappings.data.data.length } : {}) },
-    { value: 'connections', label: 'Connections', ...(connected === undefined ? {} : { count: connected }) },
-    { value: 'deliveries', label: 'Deliveries' },
-    { value: 'settings', label: 'Settings' },
-  ];
-  const tab = tabs.find((one) => one.value === asked)?.value ?? 'overview';
-  const timed = tab === 'overview' || tab === 'deliveries';
   return (
-    <Page>
-      <PageHeader
-        title={destination.name}
-        icon={<BrandLogo logo={type?.logo ?? destination.type} name={type?.name ?? destination.name} />}
-        badge={
-          connected !== undefined &&
-          overview.isSuccess && <DestinationBadge state={stateOf(destination, stats, connected)} variant="soft" />
+    <EntityPage
+      title={destination.name}
+      icon={<BrandLogo logo={type?.logo ?? destination.type} name={type?.name ?? destination.name} />}
+      badge={
+        connected !== undefined &&
+        overview.isSuccess && <DestinationBadge state={stateOf(destination, stats, connected)} variant="soft" />
+      }
+      list={{ label: 'Destinations', path: '/destinations' }}
+      kind={type?.name ?? destination.type}
+      actions={(tab) => isTimed(tab) && <TimeRangeSelect range={range} />}
+      deletion={
+        canEdit && {
+          label: 'Delete destination',
+          dialog: (close) => <DeleteDestination destination={destination} onClose={close} />,
         }
-        breadcrumbs={[
-          <Link key="destinations" href={href('/destinations')}>
-            Destinations
-          </Link>,
-          type?.name ?? destination.type,
-        ]}
-        actions={timed && <TimeRangeSelect range={range} />}
-      />
+      }
+      tabsLabel="Parts of the destination"
+      tabs={[
+        {
+          value: 'overview',
+          label: 'Overview',
+          panel: <DestinationOverviewTab destination={destination} range={range} connected={connected} />,
+        },
+        {
+          value: 'mappings',
+          label: 'Mappings',
+          count: mappings.data?.data.length,
+          panel: <MappingsTab destination={destination} />,
+        },
+        {
+          value: 'connections',
+          label: 'Connections',
+          count: connected,
+          panel: <ConnectionsTab destination={destination} />,
+        },
+        {
+          value: 'deliveries',
+          label: 'Deliveries',
+          panel: <DeliveryList range={range} destinationId={destination.id} />,
+        },
+        { value: 'settings', label: 'Settings', panel: <DestinationSettingsTab destination={destination} /> },
+      ]}
+    >
       <PauseBanner destination={destination} />
-      <Tabs aria-label="Parts of the destination" value={tab} onValueChange={setTab} tabs={tabs}>
-        <TabPanel value="overview" className="pt-5">
-          <DestinationOverviewTab destination={destination} range={range} connected={connected} />
-        </TabPanel>
-        <TabPanel value="mappings" className="pt-5">
-          <MappingsTab destination={destination} />
-        </TabPanel>
-        <TabPanel value="connections" className="pt-5">
-          <ConnectionsTab destination={destination} />
-        </TabPanel>
-        <TabPanel value="deliveries" className="pt-5">
-          <DeliveryList range={range} destinationId={destination.id} />
-        </TabPanel>
-        <TabPanel value="settings" className="pt-5">
-          <DestinationSettingsTab destination={destination} />
-        </TabPanel>
-      </Tabs>
-    </Page>
-  );
-}
-
-function DestinationSkeleton() {
-  return (
-    <Page>
-      <div className="space-y-2" aria-busy="true">
-        <Skeleton className="h-5 w-32" />
-        <div className="flex items-center gap-3">
-          <Skeleton className="size-8" />
-          <Skeleton className="h-7 w-56" />
-        </div>
-      </div>
-      <Skeleton className="h-9 w-full" />
-      <Skeleton className="h-20 w-full" />
-      <Skeleton className="h-60 w-full" />
-    </Page>
+    </EntityPage>
   );
 }

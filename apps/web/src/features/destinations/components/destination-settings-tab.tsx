@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   Button,
   Card,
-  Confirm,
   CopyId,
   ErrorState,
   ExactTime,
@@ -17,7 +16,6 @@ import {
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { type Destination, type DestinationDescriptor, ProblemState, problemOf, toastProblem, useTRPC } from '@/api';
 import { useCan } from '@/workspace';
-import { useDeleteDestination } from '../hooks/use-delete-destination';
 import { useSettingsTest } from '../hooks/use-settings-test';
 import { initialSettings, settingErrors, settingsToSend } from '../setting-values';
 import { ConsentCard } from './consent-card';
@@ -57,7 +55,6 @@ export function DestinationSettingsTab({ destination }: { destination: Destinati
           ]}
         />
       </Card>
-      {canEdit && <DeleteCard destination={destination} />}
     </div>
   );
 }
@@ -199,45 +196,6 @@ function Sending({ destination }: { destination: Destination }) {
           Disabled, it gets nothing, and nothing is kept for it: events that come meanwhile are not sent later.
         </Line>
       </div>
-    </Card>
-  );
-}
-
-function DeleteCard({ destination }: { destination: Destination }) {
-  const trpc = useTRPC();
-  const [open, setOpen] = useState(false);
-  const remove = useDeleteDestination();
-  const mappings = useQuery(trpc.mappings.list.queryOptions({ destinationId: destination.id }));
-  const connections = useQuery(trpc.connections.list.queryOptions({ destinationId: destination.id, limit: 200 }));
-  const count = (many: number | undefined, one: string) =>
-    many === undefined ? `its ${one}s` : many === 1 ? `one ${one}` : `${many} ${one}s`;
-  return (
-    <Card flush>
-      <Line
-        title="Delete this destination"
-        control={
-          <Button variant="danger-quiet" onClick={() => setOpen(true)}>
-            Delete
-          </Button>
-        }
-      >
-        It gets no more events. What was delivered stays on record.
-      </Line>
-      <Confirm
-        open={open}
-        onOpenChange={setOpen}
-        title={`Delete ${destination.name}?`}
-        action="Delete destination"
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate(destination)}
-      >
-        <p>
-          It goes with {count(mappings.data?.data.length, 'mapping')},{' '}
-          {count(connections.data?.data.length, 'connection')} and its saved secrets. Deliveries that are pending or
-          parked are not sent.
-        </p>
-        <p>The record of its deliveries stays. You can undo this right after.</p>
-      </Confirm>
     </Card>
   );
 }

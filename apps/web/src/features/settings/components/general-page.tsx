@@ -4,7 +4,7 @@ import { Card, CopyId, ExactTime, Facts, Field, Input, PageHeader, Skeleton, toa
 import { useMemo } from 'react';
 import { type Outputs, ProblemState, useTRPC } from '@/api';
 import { Page } from '@/features/shell';
-import { RestoredNotice, SaveBar, useForm } from '@/forms';
+import { FormCard, useForm } from '@/forms';
 import { useCan, useWorkspace } from '@/workspace';
 import { DeleteWorkspace } from './delete-workspace';
 import { WorkspacePrivacy } from './workspace-privacy';
@@ -75,24 +75,27 @@ function NameForm({ workspace }: { workspace: Outputs['workspaces']['get'] }) {
     onSubmit: ({ name }) => update.mutate({ name: name.trim() }),
   });
   return (
-    <Card title="Name">
-      <form {...form.props} className="space-y-4">
-        <RestoredNotice form={form} />
-        <Field
-          name="name"
-          label="Workspace"
-          error={form.errors.name ?? form.refusal ?? undefined}
-          {...(canEdit ? {} : { help: 'Only admins and owners can rename it.' })}
-        >
-          <Input
-            value={form.values.name}
-            maxLength={80}
-            disabled={!canEdit}
-            onChange={(event) => form.set('name', event.target.value)}
-          />
-        </Field>
-        {canEdit && <SaveBar form={form} busy={update.isPending} action="Rename" />}
-      </form>
-    </Card>
+    <FormCard
+      form={form}
+      title="Name"
+      notSaved="The workspace was not renamed"
+      canEdit={canEdit}
+      busy={update.isPending}
+      action="Rename"
+    >
+      <Field
+        name="name"
+        label="Workspace"
+        error={form.errors.name}
+        {...(canEdit ? {} : { help: 'Only admins and owners can rename it.' })}
+      >
+        <Input
+          value={form.values.name}
+          maxLength={80}
+          disabled={!canEdit}
+          onChange={(event) => form.set('name', event.target.value)}
+        />
+      </Field>
+    </FormCard>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Card, ErrorState, Field, Input, toast } from '@tributary/ui';
+import { Field, Input, toast } from '@tributary/ui';
 import { useMemo } from 'react';
 import { type Source, useTRPC } from '@/api';
-import { RestoredNotice, SaveBar, useForm } from '@/forms';
+import { FormCard, useForm } from '@/forms';
 import { checkLimits, type LimitValues, limitsOf, valuesOf } from '../limits';
 
 /** How much may come in before it waits in a lane of its own, and before it is told to slow down. */
@@ -41,28 +41,26 @@ export function LimitsCard({ source, canEdit }: { source: Source; canEdit: boole
     </Field>
   );
   return (
-    <form {...form.props}>
-      <Card
-        title="Limits"
-        description="So that a source that sends too much does not delay the others. Empty: no limits."
-      >
-        <div className="space-y-5">
-          <RestoredNotice form={form} />
-          {form.refusal && <ErrorState title="The limits were not saved" reason={form.refusal} />}
-          {field(
-            'eventsPerSecond',
-            'Events per second',
-            'Above it events are accepted and wait in a lane of their own. Nothing is lost, and they stay in order.',
-          )}
-          {field('burst', 'Burst', 'Events at once, after a calm time. Two seconds’ worth unless you say otherwise.')}
-          {field(
-            'refuseAbove',
-            'Refuse above',
-            'Events per second above which requests are answered with 429: SDKs keep the events and come again.',
-          )}
-          {canEdit && <SaveBar form={form} busy={update.isPending} action="Save limits" />}
-        </div>
-      </Card>
-    </form>
+    <FormCard
+      form={form}
+      title="Limits"
+      description="So that a source that sends too much does not delay the others. Empty: no limits."
+      notSaved="The limits were not saved"
+      canEdit={canEdit}
+      busy={update.isPending}
+      action="Save limits"
+    >
+      {field(
+        'eventsPerSecond',
+        'Events per second',
+        'Above it events are accepted and wait in a lane of their own. Nothing is lost, and they stay in order.',
+      )}
+      {field('burst', 'Burst', 'Events at once, after a calm time. Two seconds’ worth unless you say otherwise.')}
+      {field(
+        'refuseAbove',
+        'Refuse above',
+        'Events per second above which requests are answered with 429: SDKs keep the events and come again.',
+      )}
+    </FormCard>
   );
 }

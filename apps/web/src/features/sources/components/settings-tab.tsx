@@ -1,9 +1,9 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Card, CopyId, ErrorState, ExactTime, Facts, Field, Input, Skeleton, toast } from '@tributary/ui';
+import { Card, CopyId, ExactTime, Facts, Field, Input, Skeleton, toast } from '@tributary/ui';
 import { useMemo } from 'react';
 import { ProblemState, type Source, type SourceType, useTRPC } from '@/api';
-import { RestoredNotice, SaveBar, useForm } from '@/forms';
+import { FormCard, useForm } from '@/forms';
 import { useCan } from '@/workspace';
 import { ConnectionTest } from './connection-test';
 import { LimitsCard } from './limits-card';
@@ -69,40 +69,39 @@ function SettingsForm({ source, type, canEdit }: { source: Source; type: SourceT
   });
   const { settings } = form.values;
   return (
-    <form {...form.props}>
-      <Card title={hasSettings ? 'Name and connection' : 'Name'}>
-        <div className="space-y-5">
-          <RestoredNotice form={form} />
-          {form.refusal && <ErrorState title="The source was not saved" reason={form.refusal} />}
-          <Field name="name" label="Name" error={form.errors.name}>
-            <Input
-              value={form.values.name}
-              disabled={!canEdit}
-              maxLength={120}
-              onChange={(event) => form.set('name', event.target.value)}
+    <FormCard
+      form={form}
+      title={hasSettings ? 'Name and connection' : 'Name'}
+      notSaved="The source was not saved"
+      canEdit={canEdit}
+      busy={update.isPending}
+    >
+      <Field name="name" label="Name" error={form.errors.name}>
+        <Input
+          value={form.values.name}
+          disabled={!canEdit}
+          maxLength={120}
+          onChange={(event) => form.set('name', event.target.value)}
+        />
+      </Field>
+      {hasSettings && (
+        <>
+          <SettingsFields
+            fields={type.settings}
+            values={settings}
+            errors={form.errors}
+            disabled={!canEdit}
+            onChange={(key, value) => form.change({ ...form.values, settings: { ...settings, [key]: value } }, key)}
+          />
+          {canEdit && (
+            <ConnectionTest
+              type={source.type}
+              sourceId={source.id}
+              settings={settingsToSend(type.settings, settings)}
             />
-          </Field>
-          {hasSettings && (
-            <>
-              <SettingsFields
-                fields={type.settings}
-                values={settings}
-                errors={form.errors}
-                disabled={!canEdit}
-                onChange={(key, value) => form.change({ ...form.values, settings: { ...settings, [key]: value } }, key)}
-              />
-              {canEdit && (
-                <ConnectionTest
-                  type={source.type}
-                  sourceId={source.id}
-                  settings={settingsToSend(type.settings, settings)}
-                />
-              )}
-            </>
           )}
-          {canEdit && <SaveBar form={form} busy={update.isPending} />}
-        </div>
-      </Card>
-    </form>
+        </>
+      )}
+    </FormCard>
   );
 }

@@ -1,26 +1,10 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  Button,
-  Menu,
-  MenuContent,
-  MenuItem,
-  MenuTrigger,
-  PageHeader,
-  Skeleton,
-  Switch,
-  TabPanel,
-  Tabs,
-  toast,
-} from '@tributary/ui';
-import { Ellipsis, Trash2 } from 'lucide-react';
-import Link from 'next/link';
-import { parseAsString, useQueryState } from 'nuqs';
-import { useState } from 'react';
-import { ProblemState, type Source, toastProblem, useTRPC } from '@/api';
+import { Switch, toast } from '@tributary/ui';
+import { type Source, toastProblem, useTRPC } from '@/api';
 import { BrandLogo } from '@/features/catalogue';
-import { Page } from '@/features/shell';
-import { useCan, useHref, useTimeRange } from '@/workspace';
+import { EntityLoader, EntityPage } from '@/features/shell';
+import { useCan, useTimeRange } from '@/workspace';
 import { HealthBadge } from '../health';
 import { DeleteSource } from './delete-source';
 import { PrivacyTab } from './privacy-tab';
@@ -32,87 +16,41 @@ import { SourceOverviewTab } from './source-overview-tab';
 import { StreamsTab } from './streams-tab';
 import { WriteKeysTab } from './write-keys-tab';
 
-const PUSH_TABS = [
-  { value: 'overview', label: 'Overview' },
-  { value: 'events', label: 'Events' },
-  { value: 'setup', label: 'Set-up' },
-  { value: 'keys', label: 'Write keys' },
-  { value: 'privacy', label: 'Privacy' },
-  { value: 'settings', label: 'Settings' },
-];
-const PULL_TABS = [
-  { value: 'overview', label: 'Overview' },
-  { value: 'runs', label: 'Runs' },
-  { value: 'streams', label: 'Tables' },
-  { value: 'events', label: 'Events' },
-  { value: 'privacy', label: 'Privacy' },
-  { value: 'settings', label: 'Settings' },
-];
-
 export function SourcePage({ id }: { id: string }) {
   const trpc = useTRPC();
   const source = useQuery(trpc.sources.get.queryOptions({ id }));
-  if (source.error) {
-    return (
-      <Page>
-        <ProblemState what="The source" error={source.error} onRetry={() => source.refetch()} />
-      </Page>
-    );
-  }
-  if (!source.data) return <SourceSkeleton />;
-  return <LoadedSource source={source.data} />;
-}
-
-function LoadedSource({ source }: { source: Source }) {
-  const tabs = source.kind === 'pull' ? PULL_TABS : PUSH_TABS;
-  const [asked, setTab] = useQueryState('tab', parseAsString.withOptions({ history: 'push' }));
-  const tab = tabs.find((one) => one.value === asked)?.value ?? 'overview';
   return (
-    <Page>
-      <SourceHeader source={source} />
-      <Tabs aria-label="Parts of the source" value={tab} onValueChange={setTab} tabs={tabs}>
-        <TabPanel value="overview" className="pt-5">
-          <SourceOverviewTab source={source} />
-        </TabPanel>
-        <TabPanel value="events" className="pt-5">
-          <SourceEventsTab source={source} />
-        </TabPanel>
-        <TabPanel value="privacy" className="pt-5">
-          <PrivacyTab source={source} />
-        </TabPanel>
-        <TabPanel value="settings" className="pt-5">
-          <SettingsTab source={source} />
-        </TabPanel>
-        {source.kind === 'pull' ? (
-          <>
-            <TabPanel value="runs" className="pt-5">
-              <RunsTab source={source} />
-            </TabPanel>
-            <TabPanel value="streams" className="pt-5">
-              <StreamsTab source={source} />
-            </TabPanel>
-          </>
-        ) : (
-          <>
-            <TabPanel value="setup" className="pt-5">
-              <SetupTab source={source} />
-            </TabPanel>
-            <TabPanel value="keys" className="pt-5">
-              <WriteKeysTab source={source} />
-            </TabPanel>
-          </>
-        )}
-      </Tabs>
-    </Page>
+    <EntityLoader what="The source" query={source}>
+      {(loaded) => <LoadedSource source={loaded} />}
+    </EntityLoader>
   );
 }
 
-function SourceHeader({ source }: { source: Source }) {
+/** What is pulled has runs and tables; what is sent has a set-up and keys. */
+function tabsOf(source: Source) {
+  const events = { value: 'events', label: 'Events', panel: <SourceEventsTab source={source} /> };
+  return [
+    { value: 'overview', label: 'Overview', panel: <SourceOverviewTab source={source} /> },
+    ...(source.kind === 'pull'
+      ? [
+          { value: 'runs', label: 'Runs', panel: <RunsTab source={source} /> },
+          { value: 'streams', label: 'Tables', panel: <StreamsTab source={source} /> },
+          events,
+        ]
+      : [
+          events,
+          { value: 'setup', label: 'Set-up', panel: <SetupTab source={source} /> },
+          { value: 'keys', label: 'Write keys', panel: <WriteKeysTab source={source} /> },
+        ]),
+    { value: 'privacy', label: 'Privacy', panel: <PrivacyTab source={source} /> },
+    { value: 'settings', label: 'Settings', panel: <SettingsTab source={source} /> },
+  ];
+}
+
+function LoadedSource({ source }: { source: Source }) {
   const trpc = useTRPC();
-  const href = useHref();
   const canEdit = useCan('editor');
   const range = useTimeRange('24h');
-  const [deleting, setDeleting] = useState(false);
   const types = useQuery({ ...trpc.catalog.sources.queryOptions(), staleTime: 600_000 });
   const overview = useQuery({
     ...trpc.stats.overview.queryOptions(range.input),
@@ -122,40 +60,19 @@ function SourceHeader({ source }: { source: Source }) {
   const type = types.data?.data.find((one) => one.type === source.type);
   const stats = overview.data?.sources.find((one) => one.id === source.id);
   return (
-    <>
-      <PageHeader
-        title={source.name}
-        icon={<BrandLogo logo={type?.logo ?? source.type} name={type?.name ?? source.type} />}
-        badge={<HealthBadge health={source.enabled ? stats?.health : 'disabled'} variant="soft" />}
-        breadcrumbs={[
-          <Link key="sources" href={href('/sources')}>
-            Sources
-          </Link>,
-          type?.name ?? source.type,
-        ]}
-        actions={
-          canEdit && (
-            <>
-              <EnableSwitch source={source} />
-              <Menu>
-                <MenuTrigger asChild>
-                  <Button size="icon" aria-label="More actions">
-                    <Ellipsis aria-hidden />
-                  </Button>
-                </MenuTrigger>
-                <MenuContent>
-                  <MenuItem danger onSelect={() => setDeleting(true)}>
-                    <Trash2 aria-hidden />
-                    Delete source
-                  </MenuItem>
-                </MenuContent>
-              </Menu>
-            </>
-          )
-        }
-      />
-      {deleting && <DeleteSource source={source} onClose={() => setDeleting(false)} />}
-    </>
+    <EntityPage
+      title={source.name}
+      icon={<BrandLogo logo={type?.logo ?? source.type} name={type?.name ?? source.type} />}
+      badge={<HealthBadge health={source.enabled ? stats?.health : 'disabled'} variant="soft" />}
+      list={{ label: 'Sources', path: '/sources' }}
+      kind={type?.name ?? source.type}
+      actions={() => canEdit && <EnableSwitch source={source} />}
+      deletion={
+        canEdit && { label: 'Delete source', dialog: (close) => <DeleteSource source={source} onClose={close} /> }
+      }
+      tabsLabel="Parts of the source"
+      tabs={tabsOf(source)}
+    />
   );
 }
 
@@ -187,22 +104,5 @@ function EnableSwitch({ source }: { source: Source }) {
         onCheckedChange={(enabled) => update.mutate({ id: source.id, enabled })}
       />
     </label>
-  );
-}
-
-function SourceSkeleton() {
-  return (
-    <Page>
-      <div className="space-y-2" aria-busy="true">
-        <Skeleton className="h-5 w-32" />
-        <div className="flex items-center gap-3">
-          <Skeleton className="size-8" />
-          <Skeleton className="h-7 w-56" />
-        </div>
-      </div>
-      <Skeleton className="h-9 w-full" />
-      <Skeleton className="h-20 w-full" />
-      <Skeleton className="h-60 w-full" />
-    </Page>
   );
 }

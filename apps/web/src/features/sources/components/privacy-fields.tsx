@@ -2,10 +2,47 @@
 import { Button, Field, Input, Label, Select } from '@tributary/ui';
 import { Plus, X } from 'lucide-react';
 import type { FieldErrors } from '@/forms';
-import { fieldOf, RULE_CHOICES, type RuleKind, type RuleLine } from '../privacy-rules';
+import { fieldOf, IP_CHOICES, type PolicyValues, RULE_CHOICES, type RuleKind, type RuleLine } from '../privacy-rules';
+
+/** A policy as fields: what becomes of IP addresses, and a line for each rule. */
+export function PrivacyFields({
+  values,
+  errors,
+  disabled,
+  onChange,
+}: {
+  values: PolicyValues;
+  errors: FieldErrors;
+  disabled: boolean;
+  onChange: (values: PolicyValues, field: string) => void;
+}) {
+  return (
+    <>
+      <Field
+        name="ip"
+        label="IP addresses"
+        help="Of the request, and those that events tell. Cut off: the last number, or the last 80 bits of IPv6."
+      >
+        <Select
+          className="max-w-60"
+          value={values.ip}
+          disabled={disabled}
+          options={IP_CHOICES}
+          onValueChange={(ip) => onChange({ ...values, ip: ip as PolicyValues['ip'] }, 'ip')}
+        />
+      </Field>
+      <RuleLines
+        lines={values.lines}
+        errors={errors}
+        disabled={disabled}
+        onChange={(lines, field) => onChange({ ...values, lines }, field)}
+      />
+    </>
+  );
+}
 
 /** One rule a line: what is done, and to which field. */
-export function PrivacyLines({
+function RuleLines({
   lines,
   errors,
   disabled,
