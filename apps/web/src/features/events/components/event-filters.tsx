@@ -76,7 +76,7 @@ export function EventFilters({ sources, since }: { sources: readonly Source[]; s
       />
       <Combobox
         aria-label="Event name"
-        className="w-44"
+        className="w-36"
         placeholder="All events"
         searchPlaceholder="Event name"
         allowCustom

@@ -30,6 +30,7 @@ export function BooksSheet({ range, rows }: { range: Range; rows: readonly Ledge
       open
       onOpenChange={(next) => !next && close()}
       title={destination ? `${source} → ${destination}` : source}
+      size="lg"
       subtitle={`Books, ${range.words}`}
     >
       <div className="space-y-6 p-5">

@@ -114,7 +114,10 @@ function Matrix({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
     <section tabIndex={0} aria-label="Books" className="relative overflow-x-auto rounded-surface border border-line">
-      <table className="w-full border-separate border-spacing-0 text-sm" aria-label="Books by source and destination">
+      <table
+        className="w-full border-separate border-spacing-0 text-sm [&_tbody>tr:last-child>*]:border-b-0"
+        aria-label="Books by source and destination"
+      >
         <thead>
           <tr>
             <HeadCell className="sticky left-0 z-10">Source</HeadCell>
@@ -139,7 +142,7 @@ function Matrix({
               <tr key={sourceId}>
                 <th
                   scope="row"
-                  className="sticky left-0 max-w-52 truncate border-b border-line bg-surface px-4 text-left font-medium"
+                  className="sticky left-0 max-w-36 truncate sm:max-w-52 border-b border-line bg-surface px-4 text-left font-medium"
                 >
                   {name(sourceId)}
                 </th>

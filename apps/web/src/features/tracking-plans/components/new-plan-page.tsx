@@ -93,6 +93,15 @@ export function NewPlanPage() {
             <Skeleton className="m-4 h-16" />
           ) : (
             <ul className="divide-y divide-line">
+              {sources.data.data.length === 0 && (
+                <li className="px-4 py-3 text-sm text-soft">
+                  There is no source yet.{' '}
+                  <Link href={href('/sources/new')} className="text-accent-text underline-offset-4 hover:underline">
+                    Add one
+                  </Link>{' '}
+                  to draft a plan from its events, or begin with nothing.
+                </li>
+              )}
               {sources.data.data.map((source) => (
                 <li key={source.id} className="flex h-10 items-center gap-3 px-4 text-sm">
                   <Checkbox
