@@ -21,9 +21,9 @@ export interface TabsProps {
 /** Underlined tabs. The chosen one belongs in the URL; its owner keeps it there. */
 export function Tabs({ value, onValueChange, tabs, children, className, ...aria }: TabsProps) {
   const list = useRef<HTMLDivElement>(null);
-  /** Counts come later than the tabs, and make them wider. */
   const counts = tabs.map(({ count }) => count).join();
   // On a narrow window the chosen tab may be outside of the row. The row is moved, never the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counts come later than the tabs, and make them wider
   useEffect(() => {
     const row = list.current;
     const chosen = row?.querySelector<HTMLElement>(`[data-value="${CSS.escape(value)}"]`);
