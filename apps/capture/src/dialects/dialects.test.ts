@@ -150,6 +150,24 @@ describe('RudderStack', () => {
     expect((await scene.post('/v1/webhook?writeKey=wk_live', '{"a":1},"userId":"u","z":{}')).status).toBe(400);
   });
 
+  test.each([
+    ['/internal/v1/batch', 'live'],
+    ['/internal/v1/replay', 'backfill'],
+  ])('%s takes a batch with the key, into the %s lane; the id of a source is no key', async (path, lane) => {
+    expect((await post(path, batch(track))).status).toBe(200);
+    expect(scene.appended.map((chunk) => [chunk.lane, chunk.header.dialect])).toEqual([[lane, 'rudderstack']]);
+    const answer = await post(path, batch(track), { 'x-rudder-source-id': 'src_1' });
+    expect([answer.status, await answer.text()]).toEqual([401, 'failed to read writekey from header']);
+    expect(scene.appended).toHaveLength(1);
+  });
+
+  test.each(['extract', 'retl', 'audiencelist'])('/internal/v1/%s is refused where its owner sees it', async (name) => {
+    const answer = await post(`/internal/v1/${name}`, batch(track));
+    expect([answer.status, await answer.text()]).toEqual([200, 'OK']);
+    expect(scene.records()).toEqual([]);
+    expect(scene.decoded().flatMap(({ refused }) => refused)).toMatchObject([{ reason: 'unknown_type' }]);
+  });
+
   test('sourceConfig is what its browser SDK asks for', async () => {
     const ask = (key: string, method = 'GET') =>
       fetch(`${scene.url}/sourceConfig/?p=npm&v=3.34.1&writeKey=${key}`, {

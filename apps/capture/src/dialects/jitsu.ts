@@ -13,6 +13,7 @@ import {
   type Evidence,
   type KeyPlace,
 } from './contract';
+import { classicEvents, inAuthToken, isShortened } from './jitsu-classic';
 
 const OK = json(200, { ok: true });
 const MASKED_KEY = /\*\*\*$/;
@@ -65,6 +66,12 @@ const pixels = CALLS.map(
   }),
 );
 
+/** Of Jitsu Classic, whose SDKs are still about. */
+const classic = (path: string, answers: Partial<DialectAnswers>): EventEndpoint => ({
+  ...{ kind: 'events', path, methods: ['POST'], shape: 'either', answers },
+  ...classicEvents,
+});
+
 const inHeader: KeyPlace = ({ headers }) => String(headers['x-write-key'] ?? '').replace(/:$/, '');
 /** Its SDK masks the key within the body. */
 const inBatch: KeyPlace = (evidence) => {
@@ -79,11 +86,14 @@ export const jitsu: CaptureDialect = {
     ...single('/api/s', browserAnswers),
     ...single('/api/s/s2s', {}),
     ...pixels,
+    classic('/api/v1/event', browserAnswers),
+    classic('/api/v1/s2s/event', {}),
+    classic('/api/v1/s2s/events', {}),
     ...['/api/s/s2s/batch', '/v1/batch', '/v1/b', '/batch', '/b'].map(
       (path): EventEndpoint => ({ kind: 'events', path, methods: ['POST'], shape: 'batch', answers: batchAnswers }),
     ),
   ],
-  keyPlaces: [inBasic, inHeader, inQuery('writekey', 'writeKey'), inBatch],
+  keyPlaces: [inBasic, inHeader, inQuery('writekey', 'writeKey', 'token'), inAuthToken, inBatch],
   limits: { bodyBytesMax: 20 * MIB, singleBytesMax: MIB, eventsMax: 20_000 },
   cors: namedOrigin(),
   answers: {
@@ -101,11 +111,11 @@ function failure(status: number, error: string): Answer {
   return json(status, { ok: false, error });
 }
 
-/** `X-IP-Policy`: what the page's visitor was promised. */
-function addressOf({ headers }: Evidence, address: string): string {
-  const policy = headers['x-ip-policy'];
+/** `X-IP-Policy`, or Classic's `ip_policy`: what the page's visitor was promised. */
+function addressOf(evidence: Evidence, address: string): string {
+  const policy = evidence.headers['x-ip-policy'];
   if (policy === 'remove') return '';
-  if (policy !== 'stripLastOctet') return address;
+  if (policy !== 'stripLastOctet' && !isShortened(evidence)) return address;
   return /^\d+\.\d+\.\d+\.\d+$/.test(address) ? address.replace(/\d+$/, '0') : address;
 }
 
