@@ -60,6 +60,8 @@ async function bundle(packageName: string): Promise<string> {
     stdin: { contents: `import * as sdk from '${packageName}'; window.sdk = sdk;`, resolveDir: ROOT },
     ...{ bundle: true, write: false, format: 'iife', platform: 'browser', logLevel: 'error' },
     define: { 'process.env.NODE_ENV': '"production"' },
+    // What capture's own tests have is not installed a second time.
+    nodePaths: [fileURLToPath(new URL('../apps/capture/node_modules', import.meta.url))],
   });
   return outputFiles[0]?.text ?? '';
 }
