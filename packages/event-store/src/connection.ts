@@ -121,7 +121,8 @@ export function connect(url: string, database = databaseOf(url)): Connection {
       const insert = {
         query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT ArrowStream`,
         // Skipped blocks would break the check below; keys make a second insert harmless anyway.
-        clickhouse_settings: { insert_deduplicate: 0, wait_end_of_query: 1 },
+        // Without optimize_on_insert an insert is not merged with itself first, row by row; who reads expects a key twice.
+        clickhouse_settings: { insert_deduplicate: 0, optimize_on_insert: 0, wait_end_of_query: 1 },
       } as const;
       const { stream, summary } =
         (await handOver(files, parts, (name) => client.exec({ ...insert, http_headers: { [HANDED_HEADER]: name } }))) ??
