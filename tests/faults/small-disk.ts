@@ -36,7 +36,10 @@ export function mountSmallDisks(home: string): { unmount(): void } {
   const secrets = { TRIBUTARY_SECRET_KEY: randomBytes(32).toString('base64'), ENGINE_PASSWORD: randomUUID() };
   writeFileSync(join(home, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
   mkdirSync(store, { mode: 0o700 });
-  if (!mount(store, 512 * MIB)) throw new Error(`no small disk could be mounted at ${store}`);
+  if (!mount(store, 512 * MIB)) {
+    unmount(home);
+    throw new Error(`no small disk could be mounted at ${store}`);
+  }
   return {
     unmount() {
       unmount(store);

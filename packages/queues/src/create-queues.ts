@@ -38,8 +38,7 @@ export interface Queues {
   scheduled<P>(job: JobDefinition<P>): Promise<readonly { readonly key: string; readonly payload: P }[]>;
   /** Idempotent. */
   unschedule<P>(job: JobDefinition<P>, input: { key: string; payload: P }): Promise<void>;
-  /** Summed over the keys that have work. */
-  /** Of all queues of the job, or of the one of a key. */
+  /** Summed over the keys that have work, or of one key. */
   counts(
     job: Pick<JobDefinition<never>, 'name'> & { readonly isolateBy?: unknown },
     key?: string,
