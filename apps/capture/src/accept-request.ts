@@ -138,9 +138,8 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
   const { offer, fault } = judged;
   const { answers } = offer.dialect;
   const key = keyOf(arrived, judged, evidence);
-  if (key === '') {
-    return ended(offer, fault ? answers.refused(fault, judged.body) : answers.unauthorized('no_key'));
-  }
+  const refusal = answerWithoutKey(key, judged);
+  if (refusal) return ended(offer, refusal);
   const found = await lookUp(deps.sources, key);
   if (found === 'unknowable') return ended(offer, answers.unavailable('the write key can not be checked now'));
   if (found === 'unknown') return ended(offer, answers.unauthorized('unknown_key'));
@@ -167,6 +166,14 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
     }
     throw error;
   }
+}
+
+/** Nobody can say whose a request without a key is, nor one of several keys: nothing of it is given to one of them. */
+function answerWithoutKey(key: string, { offer, body, fault }: Judged): Answer | null {
+  const { answers } = offer.dialect;
+  if (key === '') return fault ? answers.refused(fault, body) : answers.unauthorized('no_key');
+  const isOneOfSeveral = body?.fields.hasOtherKeys === true && key === body.fields.apiKey;
+  return isOneOfSeveral ? answers.unauthorized('several_keys') : null;
 }
 
 /** History has a lane of its own already. A source above its limit leaves the live lane to the others. */

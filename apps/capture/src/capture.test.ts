@@ -112,6 +112,17 @@ describe('the write key', () => {
     expect(scene.appended).toHaveLength(0);
   });
 
+  test.each([
+    ['one key in all', [{ token: 'wk_live' }, { properties: { token: 'wk_live' } }, {}], 200],
+    ['two keys', [{ token: 'wk_live' }, { x: [1, { y: '}' }] }, { properties: { token: 'wk_off' } }], 401],
+    ['two keys, the second behind what is no event', [{ api_key: 'wk_live' }, 7, 'x', { $token: 'wk_off' }], 401],
+  ])("of PostHog's list of events with %s", async (_name, events, status) => {
+    const body = JSON.stringify(events.map((event) => (typeof event === 'object' ? { ...hog, ...event } : event)));
+    const answer = await scene.post('/e/', body);
+    expect([answer.status, scene.appended.length]).toEqual([status, status === 200 ? 1 : 0]);
+    if (status === 401) expect(await answer.text()).toContain('different write keys');
+  });
+
   test('that is unknown while the database is away is a 503, a known one is still served', async () => {
     scene.state.databaseAway = true;
     const unknown = await scene.post('/v1/track', JSON.stringify(track), basic('wk_new'));

@@ -13,6 +13,8 @@ export interface RequestFields {
   readonly writeKey: string;
   /** PostHog's key: `api_key`, `token` or `$token` of the root or of the first event, or `token` in its properties. */
   readonly apiKey: string;
+  /** Whether `apiKey` is that of a batch's first event, and another one names another key. */
+  readonly hasOtherKeys: boolean;
   /** PostHog's mark of imported history. */
   readonly isHistorical: boolean;
 }
@@ -25,9 +27,11 @@ export function readRequestFields(body: Uint8Array, document: ScannedDocument): 
   const writeKey = view.text(AT.writeKey);
   const isHistorical = view.flag(AT.historical_migration) === true;
   const ofRoot = keyOf(view);
-  if (ofRoot !== '' || writeKey !== '') return { writeKey, apiKey: ofRoot, isHistorical };
-  if (!document.isBatch) return { writeKey, apiKey: tokenOfProperties(bytes, view), isHistorical };
-  return { writeKey, apiKey: tokenOfFirst(bytes, document), isHistorical };
+  const read = { writeKey, isHistorical, hasOtherKeys: false };
+  if (ofRoot !== '' || writeKey !== '') return { ...read, apiKey: ofRoot };
+  if (!document.isBatch) return { ...read, apiKey: tokenOfProperties(bytes, view) };
+  const ofFirst = tokenOfFirst(bytes, document);
+  return { ...read, apiKey: ofFirst, hasOtherKeys: ofFirst !== '' && namesOther(bytes, document, ofFirst) };
 }
 
 function keyOf(view: FieldView): string {
@@ -39,6 +43,22 @@ function tokenOfFirst(bytes: Buffer, { elements }: ScannedDocument): string {
   const view = openAt(bytes, elements.at(0, ELEMENT.start));
   if (view === null) return '';
   return keyOf(view) || tokenOfProperties(bytes, view);
+}
+
+/** Events without a key go with the others. Reads the batch once more, which only those without a key of their own need. */
+function namesOther(bytes: Buffer, { elements }: ScannedDocument, key: string): boolean {
+  const scanner = new JsonScanner(bytes);
+  const view = new FieldView(bytes);
+  let at = elements.at(0, ELEMENT.start);
+  for (let left = elements.length; left > 0; left--) {
+    const spans = new FieldSpans(REQUEST_TABLE);
+    const end = bytes[at] === OPEN_OBJECT ? scanner.object(at, spans) : scanner.value(at);
+    view.open(spans, 0);
+    const own = keyOf(view) || tokenOfProperties(bytes, view);
+    if (own !== '' && own !== key) return true;
+    at = scanner.blank(scanner.blank(end) + 1);
+  }
+  return false;
 }
 
 function tokenOfProperties(bytes: Buffer, view: FieldView): string {

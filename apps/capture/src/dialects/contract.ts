@@ -57,7 +57,7 @@ export interface DialectAnswers {
   refused(fault: Fault, body?: AcceptedBody): Answer;
   /** The source sends more than its owners allow: come again after so many seconds. Without one, a plain 429. */
   slowDown?(seconds: number, body?: AcceptedBody): Answer;
-  unauthorized(why: 'no_key' | 'unknown_key'): Answer;
+  unauthorized(why: 'no_key' | 'unknown_key' | 'several_keys'): Answer;
   unavailable(message: string): Answer;
 }
 

@@ -10,6 +10,12 @@ const OK = json(200, { status: 1 });
 const NO_RECORDINGS = json(200, { status: 1, quota_limited: ['recordings'] });
 const TOO_LARGE: ReadonlySet<string> = new Set(['request_too_large', 'event_too_large', 'too_many_events']);
 
+const UNAUTHORIZED = {
+  no_key: 'no write key was given',
+  unknown_key: 'the write key is not known',
+  several_keys: 'the events of this batch have different write keys; send those of each key by themselves',
+};
+
 /** The `data` of a GET's query is what the body of a POST would be. */
 function dataOf({ query }: Evidence): Uint8Array | null {
   const data = query.get('data');
@@ -45,7 +51,7 @@ export const posthog: CaptureDialect = {
       ...plain(503, `this source sends more than its limit allows; come again in ${seconds} s`),
       headers: { 'retry-after': String(seconds) },
     }),
-    unauthorized: (why) => plain(401, why === 'no_key' ? 'no write key was given' : 'the write key is not known'),
+    unauthorized: (why) => plain(401, UNAUTHORIZED[why]),
     unavailable: (message) => retryable(plain(503, message)),
   },
   claim: (evidence) => (inApiKey(evidence) === '' ? CLAIM.fallback : CLAIM.certain),

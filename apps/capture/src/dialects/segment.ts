@@ -65,6 +65,7 @@ export const segment: CaptureDialect = {
 const UNAUTHORIZED: Readonly<Record<Parameters<DialectAnswers['unauthorized']>[0], string>> = {
   no_key: 'no write key was given',
   unknown_key: 'the write key is not known',
+  several_keys: 'the events of this batch have different write keys',
 };
 
 function failure(status: number, code: string, message: string): Answer {
