@@ -4,7 +4,7 @@ import { silentLogger } from '@tributary/telemetry';
 import { describe, expect, test } from 'vitest';
 import { decodeEventChunk } from '../deliver/event-chunk';
 import { createIngest } from './create-ingest';
-import { books, scene, track } from './ingest.scene';
+import { books, NOW, scene, track } from './ingest.scene';
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
@@ -98,6 +98,20 @@ describe('ingest', () => {
 describe('routing', () => {
   const active = { id: 'dst_a', state: 'active' } as const;
   const paused = { id: 'dst_p', state: 'paused' } as const;
+
+  test('a clock that is put back by a day while a batch is stored does not stop the next one', async () => {
+    let nowMs = NOW;
+    const { append, run, log } = scene({ deps: { clock: () => nowMs } });
+    await append([track(1)]);
+    const appendEvents: typeof log.appendEvents = async (events) => {
+      await log.appendEvents(events);
+      if (nowMs < NOW) return;
+      nowMs -= 24 * 3_600_000;
+      await append([track(2)]);
+    };
+    await run({ store: { ...log, appendEvents } });
+    expect(log.events().map((row) => row.messageId)).toEqual(['m-1', 'm-2']);
+  });
 
   test('each active destination gets one job per 500 events that refers to one chunk', async () => {
     const { append, run, tasks, stream } = scene({ routes: [active, { id: 'dst_b', state: 'active' }] });

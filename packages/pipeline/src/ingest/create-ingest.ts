@@ -78,7 +78,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
             await end.run(batch, control);
             seenCount.set(seen.size, { partition: lease.partition });
             seenBytes.set(seen.bytes, { partition: lease.partition });
-            if (isSmall(batch)) await pause(startedMs - (startedMs % tickMs) + tickMs - deps.clock(), lease.lost);
+            if (isSmall(batch)) await pause(untilTick(startedMs, deps.clock(), tickMs), lease.lost);
           }
         }),
       );
@@ -90,6 +90,11 @@ export function createIngest(deps: IngestDeps, log: Logger) {
   }
 
   return { runPartition };
+}
+
+/** Never longer than a tick: a clock that is put back by a day meanwhile must not stop the partition for one. */
+function untilTick(startedMs: number, nowMs: number, tickMs: number): number {
+  return Math.min(tickMs, startedMs - (startedMs % tickMs) + tickMs - nowMs);
 }
 
 async function readBatch(lease: PartitionLease, lane: Lane, log: Logger): Promise<StreamBatch | null> {
