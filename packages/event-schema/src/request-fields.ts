@@ -49,9 +49,10 @@ function tokenOfFirst(bytes: Buffer, { elements }: ScannedDocument): string {
 function namesOther(bytes: Buffer, { elements }: ScannedDocument, key: string): boolean {
   const scanner = new JsonScanner(bytes);
   const view = new FieldView(bytes);
+  const spans = new FieldSpans(REQUEST_TABLE);
   let at = elements.at(0, ELEMENT.start);
   for (let left = elements.length; left > 0; left--) {
-    const spans = new FieldSpans(REQUEST_TABLE);
+    spans.clear();
     const end = bytes[at] === OPEN_OBJECT ? scanner.object(at, spans) : scanner.value(at);
     view.open(spans, 0);
     const own = keyOf(view) || tokenOfProperties(bytes, view);

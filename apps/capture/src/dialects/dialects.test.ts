@@ -140,6 +140,14 @@ describe('RudderStack', () => {
     expect((await pixel('writeKey=wk_live&event=e&userId=u')).status).toBe(503);
   });
 
+  test.each([
+    ['numbers that a double can not hold', '{"id":12345678901234567890}'],
+    ['nesting deeper than JSON.stringify goes', `{"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ])('a webhook keeps its bytes: %s', async (_name, body) => {
+    expect((await scene.post('/v1/webhook?writeKey=wk_live', ` ${body}\n`)).status).toBe(200);
+    expect(Buffer.from(scene.appended[0]?.body ?? []).toString()).toContain(`,"properties":${body}}`);
+  });
+
   test('a webhook becomes a track, by POST and by GET', async () => {
     await scene.post('/v1/webhook?writeKey=wk_live', JSON.stringify({ order: 7, userId: 'not-an-id' }));
     await fetch(`${scene.url}/v1/webhook?writeKey=wk_live&order.id=8`);

@@ -99,6 +99,13 @@ test.each([
   expect((await scene.post(`${path}?token=wk_live`, event({}))).status).toBe(503);
 });
 
+test('an event that is nested deeper than can be rewritten goes on as it came, to be refused in sight of its owner', async () => {
+  const body = `{"event_type":"x","user":{"id":"u"},"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  const answer = await scene.post('/api/v1/s2s/event?token=wk_live', body);
+  expect(answer.status).toBe(200);
+  expect(Buffer.from(scene.appended[0]?.body ?? []).toString()).toBe(body);
+});
+
 test('an event without anybody is taken and refused in sight of its owner', async () => {
   expect((await scene.post('/api/v1/event?token=wk_live', event({ user: {} }))).status).toBe(200);
   expect(scene.decoded().flatMap(({ refused }) => refused)).toHaveLength(1);

@@ -30,13 +30,22 @@ export function isShortened({ query }: Evidence): boolean {
  */
 export const classicEvents: Pick<EventEndpoint, 'wrap'> = {
   wrap(body) {
-    const told = parsed(body);
-    const list = Array.isArray(told) ? told : isFields(told) ? told.events : undefined;
-    if (Array.isArray(list))
-      return written({ batch: list.map((event) => (isFields(event) ? segmentOf(event) : event)) });
-    return isFields(told) ? written(segmentOf(told)) : body;
+    try {
+      return rewritten(body) ?? body;
+    } catch {
+      // No JSON, or nested deeper than can be written.
+      return body;
+    }
   },
 };
+
+/** @throws SyntaxError, or RangeError for what is nested too deep */
+function rewritten(body: Uint8Array): Uint8Array | null {
+  const told: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'));
+  const list = Array.isArray(told) ? told : isFields(told) ? told.events : undefined;
+  if (Array.isArray(list)) return written({ batch: list.map((event) => (isFields(event) ? segmentOf(event) : event)) });
+  return isFields(told) ? written(segmentOf(told)) : null;
+}
 
 function segmentOf(flat: Fields): Fields {
   // Older versions keep what they know of the page in a field of its own.
@@ -72,14 +81,6 @@ function rest(fields: Fields, without: ReadonlySet<string>): Fields {
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'));
-  } catch {
-    return null;
-  }
 }
 
 function written(value: Fields): Uint8Array {

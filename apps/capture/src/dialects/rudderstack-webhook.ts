@@ -1,3 +1,4 @@
+import { scanDocument } from '@tributary/event-schema';
 import { newId } from '@tributary/kernel';
 import { eventOfQuery } from '../pixel';
 import type { EventEndpoint } from './contract';
@@ -11,18 +12,11 @@ const NAME = 'webhook_source_event';
 export const webhookEvent: Pick<EventEndpoint, 'bodyOf' | 'wrap'> = {
   bodyOf: ({ query }) => eventOfQuery(query, { without: ['writeKey'] }),
   wrap(body) {
-    const properties = parsed(body);
-    if (properties === null) return body;
-    const event = { type: 'track', event: NAME, anonymousId: newId('anon'), properties };
-    return Buffer.from(JSON.stringify(event), 'utf8');
+    const document = scanDocument(body, { elementFields: false });
+    if (document.kind !== 'object') return body;
+    const event = JSON.stringify({ type: 'track', event: NAME, anonymousId: newId('anon') });
+    // As bytes, so that large numbers stay what they are, and no depth is too much.
+    const head = Buffer.from(`${event.slice(0, -1)},"properties":`);
+    return Buffer.concat([head, body.subarray(document.start, document.end), Buffer.from('}')]);
   },
 };
-
-function parsed(body: Uint8Array): object | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
