@@ -64,3 +64,29 @@ test('a message id in the command palette leads to where its event went', async 
   await expect(went.getByText('Delivered').first()).toBeVisible();
   await expectAccessible(page);
 });
+
+test('a source and a destination are deleted by their menu, which says what is lost, and come back by undo', async ({
+  page,
+}) => {
+  const { source, destination } = await connectWebhook(page, hook, 'Closing');
+  for (const [kind, { name, path }] of [
+    ['destination', destination],
+    ['source', source],
+  ] as const) {
+    await page.goto(path);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: `Delete ${kind}` }).click();
+    const dialog = page.getByRole('dialog', { name: `Delete ${name}?` });
+    await expect(dialog).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: `Delete ${kind}` }).click();
+    await expect(page).toHaveURL(new RegExp(`/${kind}s$`));
+    const row = page.getByRole('row', { name: new RegExp(name) });
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await expect(row).toHaveCount(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(row).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+    if (kind === 'destination') await expect(row).toContainText(source.name);
+  }
+});

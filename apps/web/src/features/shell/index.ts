@@ -2,3 +2,4 @@
 export { EntityLoader, EntityPage } from './components/entity-page';
 export { Page } from './components/page';
 export { WorkspaceShell } from './components/workspace-shell';
+export { useUndoableDeletion } from './hooks/use-undoable-deletion';
