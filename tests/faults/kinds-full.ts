@@ -59,31 +59,38 @@ function writeWhole(file: number, piece: Buffer): boolean {
 }
 
 /** Ever smaller pieces, until not a byte is left. */
-function fill(path: string): void {
-  const file = openSync(path, 'w');
+function fill(file: number): void {
   for (let size = 1024 * 1024; size >= 1; size = Math.floor(size / 16)) {
     const piece = Buffer.alloc(size, 1);
     while (writeWhole(file, piece));
   }
-  closeSync(file);
 }
 
 /** Not a byte is left on the disk of this folder of the product's while `meanwhile` runs. */
 async function withoutRoom({ product }: World, folder: string, meanwhile: () => Promise<void>): Promise<void> {
   const filler = join(product.homeDir, folder, 'filler');
-  fill(filler);
+  const file = openSync(filler, 'w');
+  fill(file);
+  // What a failed merge gives back, or an old part, would be room for many small inserts.
+  const refilling = setInterval(() => fill(file), 50);
   try {
     await meanwhile();
   } finally {
+    clearInterval(refilling);
+    closeSync(file);
     rmSync(filler, { force: true });
   }
 }
 
-/** How often the worker was told by the store that there is no room. */
+/** For a failure of a test: what the worker said last. */
+const lastWords = ({ worker }: World): string => readFileSync(worker.log, 'utf8').slice(-2_000);
+
+/** How often ingest was told by the store that there is no room, be it for events or for what the books say of them. */
 const refusedInserts = ({ worker }: World): number =>
   readFileSync(worker.log, 'utf8')
     .split('\n')
-    .filter((line) => line.includes('storeEventsStep') && /not.enough.space|no space left/i.test(line)).length;
+    .filter((line) => /(storeEvents|accountBatch)Step/.test(line) && /not.enough.space|no space left/i.test(line))
+    .length;
 
 export const fillDisk: Kind = {
   name: 'disk-full',
@@ -100,7 +107,8 @@ export const fillDisk: Kind = {
       const before = refusedInserts(world);
       const refused = () => refusedInserts(world) - before;
       await withoutRoom(world, 'clickhouse', async () => {
-        await waitFor(() => refused() > 1, { withinMs: 30_000, what: 'the store to refuse inserts' });
+        const what = () => `the store to refuse inserts, the worker saying ${lastWords(world)}`;
+        await waitFor(() => refused() > 1, { withinMs: 30_000, what });
         await isTakenAgain(world); // the stream has room: nobody outside notices
         inserts = refused();
       });
