@@ -162,7 +162,7 @@ const jitsuBrowser: SdkCalls = {
     await shop.evaluate(
       async ({ writeKey, captureUrl, traits, properties }) => {
         const { sdk } = globalThis as unknown as { sdk: typeof import('@jitsu/js') };
-        const analytics = sdk.jitsuAnalytics({ host: captureUrl, writeKey });
+        const analytics = sdk.jitsuAnalytics({ host: captureUrl, writeKey: `${writeKey}:js` });
         await analytics.page({ name: 'Home', plan: 'pro' });
         await analytics.identify('u1', traits);
         await analytics.track('Order "Completed" 😀', properties);

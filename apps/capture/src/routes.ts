@@ -105,10 +105,12 @@ function match(pattern: readonly string[], segments: readonly string[]): Params 
   const params: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] ?? '';
-    if (!part.startsWith(':')) {
-      if (part !== segment) return null;
-    } else if (segment === '') return null;
-    else params[part.slice(1)] = decoded(segment);
+    const colon = part.indexOf(':');
+    const start = colon < 0 ? part : part.slice(0, colon);
+    const rest = segment.slice(start.length);
+    const isNamed = colon >= 0;
+    if (!segment.startsWith(start) || isNamed !== (rest !== '')) return null;
+    if (isNamed) params[part.slice(colon + 1)] = decoded(rest);
   }
   return params;
 }

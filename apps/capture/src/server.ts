@@ -209,7 +209,8 @@ function send(response: ServerResponse, answer: Answer, headers: Record<string, 
     ...headers,
     ...answer.headers,
     'content-type': answer.type,
-    'content-length': Buffer.byteLength(answer.body),
+    // Of a 304 it would be the length of what the client has already.
+    ...(answer.status === 304 ? {} : { 'content-length': Buffer.byteLength(answer.body) }),
     ...(answer.close ? { connection: 'close' } : {}),
   });
   response.end(answer.body);

@@ -75,7 +75,7 @@ export interface DialectLimits {
 export type Method = 'GET' | 'POST';
 
 interface EndpointPath {
-  /** Without a slash at its end, which requests may have. `:name` stands for any one segment. */
+  /** Without a slash at its end, which requests may have. `:name` stands for any one segment, or for the rest of one. */
   readonly path: string;
   readonly methods: readonly Method[];
 }

@@ -243,6 +243,7 @@ describe('Jitsu', () => {
 
   test.each<[string, Record<string, string>, string, object]>([
     ['the header', key, '', {}],
+    ['the header, as key:secret', { 'x-write-key': 'wk_live:any' }, '', {}],
     ['Basic', basic('wk_live'), '', {}],
     ['the query', {}, '?writekey=wk_live', {}],
     ['the body of a batch', {}, '', { writeKey: 'wk_live' }],

@@ -73,6 +73,22 @@ test('older versions keep the page in `eventn_ctx`', async () => {
   expect(scene.canonical()).toMatchObject([{ type: 'page', userId: 'u1', context: { page: { title: 'Shoes' } } }]);
 });
 
+test('an address that hides from blockers has the key under a name of chance, and is a browser’s like any other', async () => {
+  const answer = await scene.post('/api.x7k2p?p_q9f3d=wk_live&ip_policy=strict', event({}), {
+    'content-type': 'text/plain',
+  });
+  expect([answer.status, await answer.text()]).toEqual([200, '{"ok":true}']);
+  expect(scene.canonical()).toMatchObject([{ type: 'page', userId: 'u1', context: { ip: '127.0.0.0' } }]);
+  const unknown = await scene.post('/api.zzz?p_q9f3d=wk_no', event({}));
+  expect([unknown.status, await unknown.json()]).toMatchObject([200, { ok: false }]);
+  // Elsewhere such a parameter is nobody's key, and these paths are no one's.
+  expect((await scene.post('/api/v1/s2s/event?p_q9f3d=wk_live', event({}))).status).toBe(401);
+  for (const path of ['/api.', '/api.x/y', '/apix']) {
+    expect((await scene.post(`${path}?p_a=wk_live`, event({}))).status).toBe(404);
+  }
+  expect(scene.appended).toHaveLength(1);
+});
+
 test.each([
   ['strict', '127.0.0.0'],
   ['comply', '127.0.0.0'],

@@ -17,6 +17,16 @@ const TYPES: Readonly<Record<string, 'page' | 'identify'>> = {
 /** The key of Jitsu's Classic API: a header, as the query's `token` is for calls of browsers and beacons. */
 export const inAuthToken: KeyPlace = ({ headers }) => String(headers['x-auth-token'] ?? '');
 
+/**
+ * With `randomize_url` Classic hides from lists of what is to be blocked: it calls `/api.x7k2p?p_q9f3d=<key>`, with other
+ * letters each time.
+ */
+export const inRandomUrl: KeyPlace = ({ params, query }) => {
+  if (params.random === undefined) return '';
+  for (const [name, value] of query) if (name.startsWith('p_')) return value;
+  return '';
+};
+
 /** Whether the page's visitor was promised that the address is shortened. */
 export function isShortened({ query }: Evidence): boolean {
   const policy = query.get('ip_policy');

@@ -2,6 +2,7 @@ import { EVENT_TYPES, type EventType } from '@tributary/event-schema';
 import { type Answer, json, retryable } from '../answers';
 import { namedOrigin } from '../cors';
 import { inBasic, inQuery, inWriteKey } from '../find-write-key';
+import { hostedScript } from '../hosted-scripts';
 import { MIB } from '../limits';
 import { eventOfQuery, PIXEL_ANSWERS } from '../pixel';
 import {
@@ -13,7 +14,7 @@ import {
   type Evidence,
   type KeyPlace,
 } from './contract';
-import { classicEvents, inAuthToken, isShortened } from './jitsu-classic';
+import { classicEvents, inAuthToken, inRandomUrl, isShortened } from './jitsu-classic';
 
 const OK = json(200, { ok: true });
 const MASKED_KEY = /\*\*\*$/;
@@ -72,7 +73,8 @@ const classic = (path: string, answers: Partial<DialectAnswers>): EventEndpoint 
   ...classicEvents,
 });
 
-const inHeader: KeyPlace = ({ headers }) => String(headers['x-write-key'] ?? '').replace(/:$/, '');
+/** Its SDK wants a key to look like `key:secret`: what stands behind the colon means nothing here, as with Basic. */
+const inHeader: KeyPlace = ({ headers }) => String(headers['x-write-key'] ?? '').split(':', 1)[0] ?? '';
 /** Its SDK masks the key within the body. */
 const inBatch: KeyPlace = (evidence) => {
   const key = inWriteKey(evidence);
@@ -86,14 +88,17 @@ export const jitsu: CaptureDialect = {
     ...single('/api/s', browserAnswers),
     ...single('/api/s/s2s', {}),
     ...pixels,
+    hostedScript('/p.js', '@jitsu/js/dist/web/p.js.txt'),
     classic('/api/v1/event', browserAnswers),
+    classic('/api.:random', browserAnswers),
     classic('/api/v1/s2s/event', {}),
     classic('/api/v1/s2s/events', {}),
+    ...['/s/lib.js', '/lib.js'].map((path) => hostedScript(path, '@jitsu/sdk-js/dist/web/lib.js')),
     ...['/api/s/s2s/batch', '/v1/batch', '/v1/b', '/batch', '/b'].map(
       (path): EventEndpoint => ({ kind: 'events', path, methods: ['POST'], shape: 'batch', answers: batchAnswers }),
     ),
   ],
-  keyPlaces: [inBasic, inHeader, inQuery('writekey', 'writeKey', 'token'), inAuthToken, inBatch],
+  keyPlaces: [inBasic, inHeader, inQuery('writekey', 'writeKey', 'token'), inAuthToken, inRandomUrl, inBatch],
   limits: { bodyBytesMax: 20 * MIB, singleBytesMax: MIB, eventsMax: 20_000 },
   cors: namedOrigin(),
   answers: {

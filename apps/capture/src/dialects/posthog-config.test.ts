@@ -44,16 +44,6 @@ describe('remote config', () => {
       expect([unknowable.status, unknowable.headers.get('retry-after')]).toEqual([503, '2']);
     },
   );
-
-  test('scripts that are not hosted: the snippet explains itself, extensions are missing', async () => {
-    for (const path of ['/static/array.js', '/array/wk_live/array.js']) {
-      const answer = await get(path);
-      expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('not hosted here')]);
-    }
-    for (const path of ['/static/recorder.js?v=1', '/static/1.2.3/surveys.js']) {
-      expect((await get(path)).status).toBe(404);
-    }
-  });
 });
 
 describe('flags', () => {

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '@tributary/kernel';
 import { type Answer, cacheable, json, plain, retryable } from '../answers';
+import { hostedFolder, hostedScript } from '../hosted-scripts';
 import type { Asker, ReadEndpoint, ReadQuestion } from './contract';
 
 const CONFIG_SECONDS = 300;
 const FLAGS_V2 = 2;
 const DECIDE_V3 = 3;
 const DECIDE_V4 = 4;
+const POSTHOG_JS = { name: 'posthog-js', folder: 'dist' };
 
 /**
  * What posthog-js asks for before it does anything. It turns autocapture on only once a boolean `autocapture_opt_out`
@@ -82,9 +84,6 @@ function noFlags(version: number) {
   return { featureFlags: version === 1 ? [] : {} };
 }
 
-const NOT_HOSTED =
-  'console.error("[Tributary] posthog-js is not hosted here. Install it from npm, or load it from your own site, and keep api_host as it is.");';
-
 const read = (
   path: string,
   methods: ReadEndpoint['methods'],
@@ -97,14 +96,10 @@ const empty = (path: string, value: unknown) =>
 export const posthogReads: readonly ReadEndpoint[] = [
   read('/array/:token/config', ['GET'], (question) => configTo(question, (token) => json(200, remoteConfig(token)))),
   read('/array/:token/config.js', ['GET'], (question) => configTo(question, configScript)),
-  // The snippet would wait for ever without a word: its developer hears why.
-  ...['/array/:token/array.js', '/static/array.js'].map((path) =>
-    read(path, ['GET'], () => cacheable(script(200, NOT_HOSTED), CONFIG_SECONDS)),
-  ),
-  // Extensions (recorder, surveys, toolbar): the SDK goes on without them.
-  ...['/static/:file', '/static/:version/:file'].map((path) =>
-    read(path, ['GET'], () => plain(404, 'not hosted here')),
-  ),
+  // `:key`, as nobody is looked up for a script.
+  hostedScript('/array/:key/array.js', 'posthog-js/dist/array.js'),
+  // The snippet's script, and the extensions that the page's own settings ask for (exceptions, web vitals).
+  ...['/static/:file', '/static/:version/:file'].map((path) => hostedFolder(path, POSTHOG_JS)),
   read('/flags', ['POST', 'GET'], flags),
   read('/decide', ['POST', 'GET'], decide),
   empty('/flags/definitions', { flags: [], group_type_mapping: {}, cohorts: {} }),

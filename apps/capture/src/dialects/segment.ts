@@ -2,6 +2,7 @@ import { EVENT_TYPES, type EventType } from '@tributary/event-schema';
 import { type Answer, json, retryable } from '../answers';
 import { anyOrigin } from '../cors';
 import { inBasic, inPath, inQuery, inWriteKey } from '../find-write-key';
+import { hostedFolder, hostedScript } from '../hosted-scripts';
 import { KIB } from '../limits';
 import { type CaptureDialect, CLAIM, type DialectAnswers, type EventEndpoint } from './contract';
 import { settingsEndpoint } from './segment-settings';
@@ -15,6 +16,7 @@ const SHORT_FORMS: Readonly<Record<string, EventType>> = {
   a: 'alias',
   s: 'screen',
 };
+const ANALYTICS_JS = { name: '@segment/analytics-next', folder: 'dist/umd' };
 const OK = json(200, { success: true });
 
 const single = (path: string, impliedType: EventType): EventEndpoint => ({
@@ -38,6 +40,11 @@ export const segment: CaptureDialect = {
     batch('/v1/m', { isDropped: true }),
     settingsEndpoint('/v1/projects/:writeKey/settings'),
     settingsEndpoint('/projects/:writeKey/settings'),
+    // `:key`, as nobody is looked up for a script.
+    ...['/analytics.js/v1/:key/analytics.min.js', '/analytics.js/v1/:key/platform/analytics.min.js'].map((path) =>
+      hostedScript(path, `${ANALYTICS_JS.name}/${ANALYTICS_JS.folder}/standalone.js`),
+    ),
+    hostedFolder('/analytics-next/bundles/:file', ANALYTICS_JS),
   ],
   keyPlaces: [inPath('writeKey'), inBasic, inWriteKey, inQuery('writeKey')],
   /** As documented: 500 KB and 2,500 events a batch, 32 KB an event. */

@@ -45,6 +45,7 @@ describe('the address', () => {
   test.each([
     ["a browser is the request's, whatever it says", '/api/s/track', '203.0.113.7', '203.0.113.7'],
     ['a browser that asked for it to be removed is none', '/api/s/track', undefined, undefined],
+    ["a browser that hides from blockers is the request's", '/api.x7k2p', '203.0.113.7', '203.0.113.7'],
     ["a pixel is the request's", '/api/px/track', '203.0.113.7', '203.0.113.7'],
     ['a server is what it says', '/api/s/s2s/track', '203.0.113.7', '8.8.8.8'],
   ])('of %s', (_name, path, ip, expected) => {

@@ -3,8 +3,8 @@ import type { DialectDefinition } from './contract';
 import { openSegmentReader, SEGMENT_TABLE } from './segment';
 import { segmentToCanonical, underRequest } from './segment-canonical';
 
-/** Calls of Jitsu's browser SDK and its pixels; its other paths are for servers. */
-const BROWSER_PATH = /^\/api\/(s\/(?!s2s\/)|px\/|v1\/event$)/;
+/** Calls of Jitsu's browser SDKs (`/api.x7k2p`: Classic with `randomize_url`) and its pixels; the others are for servers. */
+const BROWSER_PATH = /^\/api(\.|\/(s\/(?!s2s\/)|px\/|v1\/event$))/;
 
 /** Jitsu's HTTP API. Its events have Segment's shape; of browsers, the request's address is believed and no other. */
 export const jitsu: DialectDefinition = {

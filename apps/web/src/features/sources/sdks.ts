@@ -240,7 +240,8 @@ const jitsuBrowser: Sdk = {
 
 export const analytics = jitsuAnalytics({
   host: '${captureUrl}',
-  writeKey: '${writeKey}',
+  // It wants a key to look like key:secret; what stands behind the colon means nothing here.
+  writeKey: '${writeKey}:js',
 });
 
 analytics.page();
