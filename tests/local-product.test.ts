@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type ProcessName, type Product, startProduct, waitFor } from '@tributary/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -5,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const ALL: readonly ProcessName[] = ['web', 'capture', 'worker', 'postgres', 'redis', 'clickhouse'];
 /** The promise to a person who types `npm start` a second time. */
 const SECOND_START_MS = 10_000;
+/** Nobody takes a Ctrl-C that has not ended by then for one that works. */
+const STOP_MS = 10_000;
 
 let product: Product;
 beforeAll(async () => {
@@ -48,10 +52,16 @@ test.each(['web', 'capture', 'worker'] as const)('%s comes back after kill -9', 
   expect(await statuses()).toEqual([200, 200, 200]);
 });
 
-test('Ctrl-C ends every process, and the next start takes at most ten seconds and has what was configured', async () => {
+test('Ctrl-C ends every process in seconds, an open browser or not; the next start takes at most ten seconds and has what was configured', async () => {
   await product.api('POST', 'sources', { name: 'Shop', type: 'http' });
   const pids = ALL.map((name) => product.pid(name));
+  const { hostname, port } = new URL(product.webUrl);
+  const browser = connect(Number(port), hostname); // opened in advance, as browsers do, and never used
+  await once(browser, 'connect');
+  const toldMs = Date.now();
   expect(await product.stop()).toBe(0);
+  expect(Date.now() - toldMs).toBeLessThanOrEqual(STOP_MS);
+  browser.destroy();
   expect(pids.filter(isAlive)).toEqual([]);
   const { tookMs } = await product.startAgain();
   expect(tookMs).toBeLessThanOrEqual(SECOND_START_MS);

@@ -43,8 +43,9 @@ export async function checkPorts(names: readonly AppName[], ports: AppPorts): Pr
   }
 }
 
+/** Its connection ends with the answer: one that is kept open would be what a server that is told to stop waits for. */
 const answersOk = (url: string): Promise<boolean> =>
-  fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+  fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(5_000) }).then(
     (answer) => answer.ok,
     () => false,
   );
@@ -67,6 +68,12 @@ function appEnv({ urls, homeDir, secretKey, ports, webUrl, captureUrl, env }: Ap
   };
 }
 
+/**
+ * The dashboard's server waits for every connection that is not idle, and takes those for such that a browser opened in
+ * advance and has not used: it would end with the browser. What is asked of it is answered in less than a second.
+ */
+const STOP_GRACE_MS: Readonly<Record<AppName, number>> = { web: 3_000, capture: 20_000, worker: 20_000 };
+
 /** The command of an app: plain Node on its bundle, or Next's own server for the dashboard. */
 function commandOf(name: AppName, root: string, port: number): string[] {
   if (name !== 'web') return [join(root, 'apps', name, 'dist', 'main.js')];
@@ -87,7 +94,7 @@ export function describeApp(name: AppName, setting: AppSetting): Program {
     cwd: join(root, 'apps', name),
     env: appEnv(setting),
     stopSignal: 'SIGTERM',
-    stopGraceMs: 20_000,
+    stopGraceMs: STOP_GRACE_MS[name],
     readyWithinMs: 90_000,
     isReady: () => answersOk(`http://${HOST}:${ports[name]}${health}`),
   };
