@@ -1,11 +1,12 @@
 // `npm test`: everything, from nothing, on ports and a data directory of its own, beside a running `npm start`.
 // `node scripts/test.mjs --only unit,integration` runs some of the steps. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { inspect } from 'node:util';
 import { findChromium } from './find-chromium.mjs';
 import { build, checkNode, childEnv, install, PrepareError, ROOT, run, stopCommands } from './prepare.mjs';
 
@@ -23,15 +24,18 @@ const FOREIGN =
 for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
 
 /** One plain command that passes or fails as a whole: it counts as one. */
-function check(name, command, env = {}) {
+function check(name, command) {
   return {
     name,
     async work() {
-      const { code } = await run(command, { show: true, limitMs: STEP_LIMIT_MS, env });
-      return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+      const { code, output } = await run(command, { what: name, limitMs: STEP_LIMIT_MS });
+      return { ...(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }), output };
     },
   };
 }
+
+/** A check that only reads the sources, and uses one core: those that follow each other run side by side. */
+const sideBySide = (step) => ({ ...step, isSideBySide: true });
 
 function readReport(path) {
   try {
@@ -47,14 +51,14 @@ function judged({ passed, failed, skipped, code }) {
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
 }
 
-/** One vitest project. `needs` answers with the environment that the tests rely on. */
+/** The vitest projects of a name, `name-…` included. `needs` answers with the environment that the tests rely on. */
 function vitest(project, needs = async () => ({})) {
   return {
     name: project,
     async work() {
       const file = join(scratch, `${project}.json`);
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-      const command = [bin('vitest'), 'run', '--project', project, ...reporters];
+      const command = [bin('vitest'), 'run', '--project', project, '--project', `${project}-*`, ...reporters];
       const { code } = await run(command, { show: true, limitMs: STEP_LIMIT_MS, env: await needs() });
       const report = readReport(file);
       const { numPassedTests: passed = 0, numFailedTests: failed = 0, numPendingTests: skipped = 0 } = report ?? {};
@@ -164,14 +168,15 @@ const prepare = (name, work) => ({
 const steps = [
   prepare('install', () => install()),
   check('generate', [bin('prisma'), 'generate']),
-  check('lint', [bin('biome'), 'check', '.']),
-  check('typecheck', [bin('tsc'), '-p', 'tsconfig.json', '--noEmit']),
-  ...(existsSync(join(ROOT, 'apps/web/tsconfig.json'))
-    ? [check('typecheck-web', [bin('tsc'), '-p', 'apps/web/tsconfig.json', '--noEmit'])]
-    : []),
-  check('floor-plan', [process.execPath, 'packages/tooling/bin/check-floor-plan.mjs']),
-  check('unused', [bin('knip')]),
-  check('licences', [process.execPath, 'scripts/check-licences.mjs']),
+  ...[
+    // The longest first, so that none of them is still at it alone when the others are done.
+    check('typecheck', [bin('tsc'), '-p', 'tsconfig.json', '--noEmit']),
+    check('typecheck-web', [bin('tsc'), '-p', 'apps/web/tsconfig.json', '--noEmit']),
+    check('unused', [bin('knip')]),
+    check('floor-plan', [process.execPath, 'packages/tooling/bin/check-floor-plan.mjs']),
+    check('lint', [bin('biome'), 'check', '.']),
+    check('licences', [process.execPath, 'scripts/check-licences.mjs']),
+  ].map(sideBySide),
   vitest('unit'),
   prepare('build', () => build()),
   vitest('integration', async () => ({ ...(await engineEnv()), CHROMIUM_PATH: await findChromium() })),
@@ -202,14 +207,36 @@ async function prepareFor(chosen) {
 async function runStep(step) {
   const startedMs = Date.now();
   console.log(`\n== ${step.name}`);
-  const counts = await step.work().catch((error) => {
-    console.error(error instanceof PrepareError ? error.message : error);
-    return { passed: 0, failed: 1 };
-  });
+  const {
+    passed,
+    failed,
+    output = '',
+  } = await step.work().catch((error) => ({
+    ...{ passed: 0, failed: 1 },
+    output: error instanceof PrepareError ? error.message : inspect(error),
+  }));
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
-  console.log(`== ${step.name}: ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`);
-  results.push({ name: step.name, ...counts });
-  return counts.failed === 0;
+  if (output.trim() !== '') console.log(`\n${output.trimEnd()}`);
+  console.log(`== ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)`);
+  results.push({ name: step.name, passed, failed });
+  return failed === 0;
+}
+
+/** The first one and those after it that may run beside it; each of the others is alone. */
+function nextSteps(waiting) {
+  const end = waiting.findIndex((step) => !step.isSideBySide);
+  return waiting.splice(0, Math.max(1, end < 0 ? waiting.length : end));
+}
+
+/** As many at a time as there are cores. Answers whether all of them passed. */
+async function runSideBySide(group) {
+  const waiting = [...group];
+  let isGood = true;
+  const lane = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) isGood = (await runStep(step)) && isGood;
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  return isGood;
 }
 
 async function cleanUp() {
@@ -227,10 +254,11 @@ try {
   checkNode();
   const chosen = selected();
   await prepareFor(chosen);
-  for (const step of chosen) {
-    const passed = await runStep(step);
+  for (const waiting = [...chosen]; waiting.length > 0; ) {
+    const group = nextSteps(waiting);
+    const isGood = await runSideBySide(group);
     // Without dependencies or builds, every later failure would only say the same again.
-    if (!passed && (step.name === 'install' || step.name === 'build')) break;
+    if (!isGood && group.some(({ name }) => name === 'install' || name === 'build')) break;
   }
 } catch (error) {
   console.error(error instanceof PrepareError ? error.message : error);
