@@ -1,9 +1,17 @@
-import { type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
+import { type Product, type Receiver, receiver, waitFor } from '@tributary/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type BadInput, type CasesOf, posthogCases, segmentCases } from './bad-input.cases';
 import { jitsuCases, rudderstackCases } from './bad-input-kin.cases';
 import { posthogEncodingCases, posthogV1Cases, v1Batch, v1Event, v1Headers } from './bad-input-posthog.cases';
-import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents, type SdkSource } from './set-up';
+import {
+  booksOf,
+  connectWebhook,
+  createSdkSource,
+  deliveredIds,
+  listAllEvents,
+  type SdkSource,
+  startPrepared,
+} from './set-up';
 
 /** Every case has a source of its own, so that what the books say of it is exact. All send to one receiver. */
 let product: Product;
@@ -11,7 +19,7 @@ let webhook: Receiver;
 let destinationId: string;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startPrepared();
   webhook = await receiver();
   destinationId = await connectWebhook(product, webhook, []);
 });

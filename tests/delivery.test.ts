@@ -1,16 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePort, type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
+import { freePort, type Product, type Receiver, receiver, waitFor } from '@tributary/testing';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { booksOf, createSdkSource, deliveredIds, listAll, type SdkSource } from './set-up';
+import { booksOf, createSdkSource, deliveredIds, listAll, type SdkSource, startPrepared } from './set-up';
 
 /** What a destination may do to us, and what people then see. One product; each scene has its own source and receiver. */
 let product: Product;
 const open: { close(): unknown }[] = [];
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startPrepared();
 });
 
 afterAll(async () => {

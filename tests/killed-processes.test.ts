@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { type ProcessName, type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
+import { type ProcessName, type Product, type Receiver, receiver, waitFor } from '@tributary/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents } from './set-up';
+import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents, startPrepared } from './set-up';
 
 const EVENTS = 8_000;
 const BATCH = 50;
@@ -20,7 +20,7 @@ let product: Product;
 let webhook: Receiver;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startPrepared();
   webhook = await receiver();
 });
 

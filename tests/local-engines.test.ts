@@ -4,10 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, waitFor } from '@tributary/testing';
+import { copyHome, freePort, waitFor } from '@tributary/testing';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
+import type {} from './prepared-home';
 
 /** What apps/local promises about engines, processes and their ends, with real kills. No app is started here. */
 const MAIN = fileURLToPath(new URL('../apps/local/dist/main.js', import.meta.url));
@@ -26,6 +27,13 @@ const runs: Run[] = [];
 function newHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'tributary-engines-'));
   homes.push(home);
+  return home;
+}
+
+/** Of an installation that has been started before. */
+function usedHome(): string {
+  const home = newHome();
+  copyHome(inject('preparedHome'), home);
   return home;
 }
 
@@ -141,7 +149,7 @@ afterEach(async () => {
 });
 
 test('an engine that is killed comes back by itself, under the same URL and with its data', async () => {
-  const home = newHome();
+  const home = usedHome();
   const run = local(home);
   const engines = await enginesOf(run);
   await writeEverywhere(engines);
@@ -155,7 +163,7 @@ test('an engine that is killed comes back by itself, under the same URL and with
 });
 
 test('after kill -9 of the supervisor, the next start takes over: the old engines are stopped, the data is there', async () => {
-  const home = newHome();
+  const home = usedHome();
   const first = await enginesOf(local(home));
   await writeEverywhere(first);
   process.kill(first.pids.supervisor, 'SIGKILL');
@@ -170,7 +178,7 @@ test('after kill -9 of the supervisor, the next start takes over: the old engine
 });
 
 test('after kill -9 of everything at once, the next start has all data', async () => {
-  const home = newHome();
+  const home = usedHome();
   const first = await enginesOf(local(home));
   await writeEverywhere(first);
   for (const pid of Object.values(first.pids)) process.kill(pid, 'SIGKILL');
@@ -179,7 +187,7 @@ test('after kill -9 of everything at once, the next start has all data', async (
 });
 
 test('a second start on the same home ends with one line, and the first goes on', async () => {
-  const home = newHome();
+  const home = usedHome();
   const engines = await enginesOf(local(home));
   const second = local(home);
   expect(await second.ended).toBe(1);
@@ -190,7 +198,7 @@ test('a second start on the same home ends with one line, and the first goes on'
 });
 
 test('two starts at the same moment on a home that a killed one left locked: one of them wins', async () => {
-  const home = newHome();
+  const home = usedHome();
   const first = await enginesOf(local(home));
   for (const pid of Object.values(first.pids)) process.kill(pid, 'SIGKILL');
   const both = [local(home), local(home)];
@@ -201,7 +209,7 @@ test('two starts at the same moment on a home that a killed one left locked: one
 });
 
 test('Ctrl-C stops every process in seconds and leaves nothing behind', async () => {
-  const home = newHome();
+  const home = usedHome();
   const run = local(home);
   const { pids } = await enginesOf(run);
   run.child.kill('SIGINT');
@@ -223,7 +231,7 @@ test('Ctrl-C while it still starts stops what was started', async () => {
 });
 
 test('when the npm that started it is killed, everything stops, and the next start waits for that', async () => {
-  const home = newHome();
+  const home = usedHome();
   const folder = newHome();
   const script = `"${process.execPath}" "${MAIN}" engines --json --home "${home}"`;
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'starter', scripts: { start: script } }));
@@ -251,7 +259,7 @@ test('the key and the engines password are made once, readable by the owner only
 });
 
 test('data without its secrets is not given new ones: one line says so', async () => {
-  const home = newHome();
+  const home = usedHome();
   const run = local(home);
   await enginesOf(run);
   run.child.kill('SIGTERM');
@@ -263,7 +271,7 @@ test('data without its secrets is not given new ones: one line says so', async (
 });
 
 test('an engine port that was taken meanwhile is replaced, and the data is there', async () => {
-  const home = newHome();
+  const home = usedHome();
   const run = local(home);
   const first = await enginesOf(run);
   await writeEverywhere(first);

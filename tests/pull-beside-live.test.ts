@@ -1,8 +1,8 @@
 import { Analytics } from '@segment/analytics-node';
-import { type Product, startProduct, waitFor } from '@tributary/testing';
+import { type Product, waitFor } from '@tributary/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { booksOf, createSdkSource, listAllEvents } from './set-up';
+import { booksOf, createSdkSource, listAllEvents, startPrepared } from './set-up';
 
 const ROWS = 100_000;
 const LIVE_EVENTS = 500;
@@ -21,7 +21,7 @@ let database: pg.Client;
 let url: URL;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startPrepared();
   // The table lives in the product's own Postgres server, in a database of its own: a customer's database to the source.
   const { databaseUrl } = product.engines();
   const admin = new pg.Client({ connectionString: databaseUrl });

@@ -1,10 +1,18 @@
 import { Analytics } from '@segment/analytics-node';
-import { type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
+import { type Product, type Receiver, receiver, waitFor } from '@tributary/testing';
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSdkBrowser, type SdkBrowser } from './sdk-browser';
 import { expectCalls, SDK_CALLS } from './sdk-calls.cases';
-import { booksOf, connectWebhook, createSdkSource, deliveredIds, listAllEvents, type SdkSource } from './set-up';
+import {
+  booksOf,
+  connectWebhook,
+  createSdkSource,
+  deliveredIds,
+  listAllEvents,
+  type SdkSource,
+  startPrepared,
+} from './set-up';
 
 const EVENTS = 1_000;
 const PEOPLE = 10;
@@ -15,7 +23,7 @@ let posthog: SdkSource;
 let browser: SdkBrowser;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startPrepared();
   webhook = await receiver();
   browser = await openSdkBrowser();
   segment = await createSdkSource(product, 'Segment SDK');

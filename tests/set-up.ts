@@ -1,4 +1,10 @@
-import type { Product, Receiver } from '@tributary/testing';
+import { type Product, type ProductOptions, type Receiver, startProduct } from '@tributary/testing';
+import { inject } from 'vitest';
+import type {} from './prepared-home';
+
+/** A product of the suite's own whose databases exist already. Its first start is the matter of `local-product.test.ts`. */
+export const startPrepared = (options: ProductOptions = {}): Promise<Product> =>
+  startProduct({ preparedHome: inject('preparedHome'), ...options });
 
 export interface SdkSource {
   readonly id: string;

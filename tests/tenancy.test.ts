@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Product, type Receiver, receiver, startProduct, waitFor } from '@tributary/testing';
+import { type Product, type Receiver, receiver, waitFor } from '@tributary/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSdkSource, listAllEvents } from './set-up';
+import { createSdkSource, listAllEvents, startPrepared } from './set-up';
 
 /** Two workspaces in one product: what the second one's key can find out about the first, and what nobody may see. */
 const PLANTED = {
@@ -22,7 +22,7 @@ let groupType: string;
 let strangerKey: string;
 
 beforeAll(async () => {
-  product = await startProduct({ env: { LOG_LEVEL: 'debug' } });
+  product = await startPrepared({ env: { LOG_LEVEL: 'debug' } });
   hook = await receiver();
   first = await furnish();
   strangerKey = await newWorkspace('Stranger');

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Product, startProduct } from '@tributary/testing';
+import type { Product } from '@tributary/testing';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPrepared } from '../set-up';
 import { createFleet, type Fleet, type Member } from './fleet';
 import { KINDS } from './kinds';
 import { fillDisk } from './kinds-full';
@@ -32,7 +33,7 @@ let redis: Redis;
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'tributary-faults-'));
   if (chosen.includes(fillDisk) && whyNoSmallDisk() === null) disks = mountSmallDisks(home);
-  product = await startProduct({ only: ['web'], homeDir: home });
+  product = await startPrepared({ only: ['web'], homeDir: home });
   fleet = await createFleet(product);
   [capture, worker] = await Promise.all([fleet.start('capture'), fleet.start('worker')]);
   redis = new Redis(product.engines().redisUrl);

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -32,9 +31,6 @@ const unmount = (folder: string): boolean => run('umount', '-l', folder);
 export function mountSmallDisks(home: string): { unmount(): void } {
   const store = join(home, 'clickhouse');
   if (!mount(home, 1024 * MIB)) throw new Error(`no small disk could be mounted at ${home}`);
-  // A home with data but without secrets is one that lost them, which the product says and ends.
-  const secrets = { TRIBUTARY_SECRET_KEY: randomBytes(32).toString('base64'), ENGINE_PASSWORD: randomUUID() };
-  writeFileSync(join(home, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
   mkdirSync(store, { mode: 0o700 });
   if (!mount(store, 512 * MIB)) {
     unmount(home);

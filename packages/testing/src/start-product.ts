@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { beginLocal, type Life } from './begin-local';
 import type { EngineUrls } from './engine-urls';
 import { freePort } from './free-port';
+import { copyHome } from './prepare-home';
 import { waitFor } from './wait-for';
 
 export type ProcessName = 'web' | 'capture' | 'worker' | 'postgres' | 'redis' | 'clickhouse' | 'supervisor';
@@ -45,32 +45,11 @@ export type ProductOptions = {
   readonly readyWithinMs?: number;
   /** An empty folder of the caller's for its data, which stays the caller's to delete. */
   readonly homeDir?: string;
+  /** What `prepareHome` made: it begins with a copy of that. Without it, it begins with nothing and takes some seconds more. */
+  readonly preparedHome?: string;
 };
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const MAIN = join(ROOT, 'apps/local/dist/main.js');
 const READY = 'Press Ctrl-C';
-/** What a product of the person who runs the tests may have in the environment. */
-const FOREIGN = /^(DATABASE_URL|REDIS_URL|CLICKHOUSE_URL|.*_PORT|TRIBUTARY_.*|npm_.*|NODE_ENV|VITEST.*)$/;
-
-type Life = { readonly child: ChildProcess; readonly ended: Promise<number | null>; output: string };
-
-function begin(args: readonly string[], env: Record<string, string>): Life {
-  const clean = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: ROOT,
-    // The cast: where Next.js' types are loaded, an environment has to have NODE_ENV, which is left out here on purpose.
-    env: { ...Object.fromEntries(clean), ...env } as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const life: Life = { child, ended, output: '' };
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (bytes: Buffer) => {
-      life.output += bytes.toString('utf8');
-    });
-  return life;
-}
 
 async function untilReady(life: Life, withinMs: number): Promise<void> {
   let ended = false;
@@ -101,8 +80,8 @@ function readEngines(homeDir: string): EngineUrls {
  * unless told otherwise, with an owner and an API key. Destinations may reach 127.0.0.1. For `tests/`.
  */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  if (!existsSync(MAIN)) throw new Error('apps/local is not built: run `npm test -- --only product`.');
   const homeDir = options.homeDir ?? mkdtempSync(join(tmpdir(), 'tributary-product-'));
+  if (options.preparedHome !== undefined) copyHome(options.preparedHome, homeDir);
   const [web, capture, worker] = [await freePort(), await freePort(), await freePort()];
   const apiKey = `trb_${randomBytes(24).toString('base64url')}`;
   const admin = { email: 'owner@example.com', password: randomBytes(12).toString('base64url') };
@@ -122,7 +101,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   };
   const args = options.only ? ['start', '--only', options.only.join(',')] : ['start'];
   const readyWithinMs = options.readyWithinMs ?? 120_000;
-  let life = begin(args, env);
+  let life = beginLocal(args, env);
   let past = '';
 
   function pid(name: ProcessName): number {
@@ -177,7 +156,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     async startAgain() {
       const startedMs = Date.now();
       past += life.output;
-      life = begin(args, env);
+      life = beginLocal(args, env);
       await untilReady(life, readyWithinMs);
       return { tookMs: Date.now() - startedMs };
     },
