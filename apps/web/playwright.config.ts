@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
+import { SESSION } from './e2e/account';
 
 const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (path) => path !== undefined && existsSync(path),
@@ -9,8 +10,10 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/require-product.ts',
   outputDir: 'test-results',
-  // Journeys share one product and build on the first account: one after the other.
-  workers: 1,
+  // Journeys share one product and one account, and each has sources and destinations of its own. A journey waits for
+  // the product as much as the product works for it, so that two of them use two cores.
+  workers: 2,
+  fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
@@ -26,5 +29,12 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-software-rasterizer'],
     },
   },
-  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
+  projects: [
+    { name: 'first visit', testMatch: '*.setup.ts', use: { ...devices['Desktop Chrome'] } },
+    {
+      name: 'chromium',
+      dependencies: ['first visit'],
+      use: { ...devices['Desktop Chrome'], storageState: SESSION },
+    },
+  ],
 });

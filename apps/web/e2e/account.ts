@@ -1,6 +1,7 @@
-import { type Cookie, expect, type Page } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page } from '@playwright/test';
 
-/** The account that the journeys share: the first of them to run makes it. */
+/** The account that the journeys share. */
 export const ACCOUNT = {
   name: 'Ada Lovelace',
   email: 'ada@example.com',
@@ -8,27 +9,21 @@ export const ACCOUNT = {
   workspace: 'Acme',
 };
 
-let session: readonly Cookie[] = [];
+/** Where the first visit leaves its session, with which every journey begins. None but its own may be signed out. */
+export const SESSION = fileURLToPath(new URL('../test-results/session.json', import.meta.url));
 
-/**
- * As the journeys' account on the overview: by hand the first time, which makes the account when the product is new, and
- * with that time's cookies from then on.
- */
+/** For a journey that begins as a stranger: `test.use({ storageState: NO_SESSION })`. */
+export const NO_SESSION = { cookies: [], origins: [] };
+
+/** On the overview, with the session that the journey began with. Answers with the path of the workspace. */
 export async function signIn(page: Page): Promise<string> {
-  await page.context().addCookies([...session]);
   await page.goto('/');
-  if (session.length === 0) await signInByHand(page);
-  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
-  session = await page.context().cookies();
-  return `/${new URL(page.url()).pathname.split('/')[1]}`;
+  return overview(page);
 }
 
-/** Once a journey has signed out, the session that the others share has ended with it. */
-export function forgetSession(): void {
-  session = [];
-}
-
-async function signInByHand(page: Page): Promise<void> {
+/** By hand; makes the account when the product is new. */
+export async function signInByHand(page: Page): Promise<string> {
+  await page.goto('/');
   await page.waitForURL(/\/(setup|sign-in)$/);
   if (page.url().endsWith('/setup')) {
     await page.getByLabel('Your name').fill(ACCOUNT.name);
@@ -41,4 +36,10 @@ async function signInByHand(page: Page): Promise<void> {
     await page.getByLabel('Password').fill(ACCOUNT.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
   }
+  return overview(page);
+}
+
+async function overview(page: Page): Promise<string> {
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  return `/${new URL(page.url()).pathname.split('/')[1]}`;
 }

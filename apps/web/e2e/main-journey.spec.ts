@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { type Receiver, receiver } from '@tributary/testing';
-import { signIn } from './account';
+import { NO_SESSION, signInByHand } from './account';
 import { expectAccessible } from './axe';
 import { createWebhook } from './destination';
 import { expectDeliveries, idsOf, takenIds } from './scene';
@@ -12,17 +12,18 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => hook.close());
 
+test.use({ storageState: NO_SESSION });
+
 test('from the first visit to a delivery that failed, was understood and was replayed', async ({ page }) => {
   test.setTimeout(240_000);
   const suffix = Date.now();
   const shop = `Web shop ${suffix}`;
   const crm = `CRM hook ${suffix}`;
 
-  // The first account: `/setup` on a new installation.
   await page.goto('/');
   await page.waitForURL(/\/(setup|sign-in)$/);
   await expectAccessible(page);
-  const home = await signIn(page);
+  const home = await signInByHand(page);
 
   // A source, its snippet, and the line that turns from waiting to the event.
   await createSource(page, home, shop);

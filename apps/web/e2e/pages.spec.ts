@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { receiver } from '@tributary/testing';
-import { ACCOUNT, forgetSession, signIn } from './account';
+import { ACCOUNT, NO_SESSION, signIn, signInByHand } from './account';
 import { expectAccessible } from './axe';
 import { connectWebhook, expectDeliveries } from './scene';
 import { copySnippet, createSource, sendWithSdk } from './source';
@@ -12,20 +12,23 @@ async function open(page: Page, path: string, heading: string | RegExp): Promise
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
-test('a page asks for sign-in and comes back to where one was going', async ({ page }) => {
-  const home = await signIn(page);
-  await page.getByRole('button', { name: /Account and theme/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  forgetSession();
-  await page.waitForURL(/\/sign-in$/);
-  await expectAccessible(page);
-  await page.goto(`${home}/events?status=refused`);
-  await page.waitForURL(/\/sign-in\?next=/);
-  await page.getByLabel('Email').fill(ACCOUNT.email);
-  await page.getByLabel('Password').fill(ACCOUNT.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`**${home}/events?status=refused`);
-  await expect(page.getByRole('heading', { level: 1, name: 'Events' })).toBeVisible();
+test.describe('a stranger', () => {
+  test.use({ storageState: NO_SESSION });
+
+  test('a page asks for sign-in and comes back to where one was going', async ({ page }) => {
+    const home = await signInByHand(page);
+    await page.getByRole('button', { name: /Account and theme/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL(/\/sign-in$/);
+    await expectAccessible(page);
+    await page.goto(`${home}/events?status=refused`);
+    await page.waitForURL(/\/sign-in\?next=/);
+    await page.getByLabel('Email').fill(ACCOUNT.email);
+    await page.getByLabel('Password').fill(ACCOUNT.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`**${home}/events?status=refused`);
+    await expect(page.getByRole('heading', { level: 1, name: 'Events' })).toBeVisible();
+  });
 });
 
 test('the snippet of a new source works, and its first event appears by itself', async ({ page }) => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { type Receiver, receiver } from '@tributary/testing';
+import { NO_SESSION } from './account';
 import { expectAccessible } from './axe';
 import { connectWebhook } from './scene';
 
@@ -24,7 +25,7 @@ test('a viewer who was invited by link sees everything and can change nothing', 
   await dialog.getByRole('button', { name: 'Make the link' }).click();
   const link = await page.getByLabel('Invitation link').inputValue();
 
-  const context = await browser.newContext();
+  const context = await browser.newContext({ storageState: NO_SESSION });
   const grace = await context.newPage();
   await grace.goto(link);
   await expect(grace.getByText(/as viewer/)).toBeVisible();
