@@ -72,6 +72,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2,
+          maxConcurrency: 10,
           sequence: { groupOrder: 2 },
         },
       },
