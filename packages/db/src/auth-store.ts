@@ -1,11 +1,11 @@
 import type { BetterAuthOptions } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { type Db, poolOf } from './db';
+import { clientOf, type Db } from './db';
 
 /** What better-auth takes as its `database`. */
 export type AuthStore = NonNullable<BetterAuthOptions['database']>;
 
 /** better-auth's users, sessions, accounts and verifications, over the pool of `db`. */
 export function createAuthStore(db: Db): AuthStore {
-  return prismaAdapter(poolOf(db), { provider: 'postgresql', transaction: true });
+  return prismaAdapter(clientOf(db), { provider: 'postgresql', transaction: true });
 }

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
 import { CONFIG_CHANNEL, type ConfigChange } from './config-channel';
 import { Prisma, PrismaClient } from './generated/client';
 
@@ -15,10 +16,9 @@ export class DanglingReference extends Error {
   override readonly name = 'DanglingReference';
 }
 
-export function createClient(databaseUrl: string, poolMax: number): PrismaClient {
-  return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: databaseUrl, max: poolMax, connectionTimeoutMillis: 5_000 }),
-  });
+/** Prisma over a pool that others ask through as well, and that is not Prisma's to end. */
+export function createClient(pool: pg.Pool): PrismaClient {
+  return new PrismaClient({ adapter: new PrismaPg(pool) });
 }
 
 const isPool = (client: Client): client is PrismaClient => '$transaction' in client;

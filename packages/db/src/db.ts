@@ -1,5 +1,8 @@
 import { type Client, createClient, inTransaction } from './client';
 import type { PrismaClient } from './generated/client';
+import type { PersonKeeper } from './persons/person-keeper';
+import { createPostgresPersons } from './persons/postgres-persons';
+import { openPool } from './postgres';
 import { type ApiKeysRepository, createApiKeys } from './repositories/api-keys';
 import { type AuditLogRepository, createAuditLog } from './repositories/audit-log';
 import { type ConnectionsRepository, createConnections } from './repositories/connections';
@@ -49,6 +52,8 @@ export type DbHealth =
   | { readonly ok: false; readonly error: string };
 
 export interface Db extends Repositories {
+  /** Those who make persons of what events say have transactions of their own. */
+  readonly persons: PersonsRepository & PersonKeeper;
   /** All of `work` or nothing; announcements go out with the commit. Inside, use the repositories that are handed in. */
   transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
   /** Never throws. */
@@ -88,36 +93,42 @@ function createRepositories(client: Client, box: SecretBox): Repositories {
   };
 }
 
-/** The pool behind each Db, for the one thing that needs it (the auth store), without showing it to anybody else. */
-const pools = new WeakMap<Db, PrismaClient>();
+/** The client behind each Db, for the one thing that needs it (the auth store), without showing it to anybody else. */
+const clients = new WeakMap<Db, PrismaClient>();
 
-export function poolOf(db: Db): PrismaClient {
-  const pool = pools.get(db);
-  if (!pool) throw new Error('this Db was not made by createDb');
-  return pool;
+export function clientOf(db: Db): PrismaClient {
+  const client = clients.get(db);
+  if (!client) throw new Error('this Db was not made by createDb');
+  return client;
 }
 
 /** Connects when it is first used. */
 export function createDb({ databaseUrl, secretKey, poolMax = 10 }: DbOptions): Db {
   const box = createSecretBox(secretKey);
-  const pool = createClient(databaseUrl, poolMax);
+  const pool = openPool(databaseUrl, poolMax);
+  const client = createClient(pool);
+  const repositories = createRepositories(client, box);
   const db: Db = {
-    ...createRepositories(pool, box),
+    ...repositories,
+    persons: { ...repositories.persons, ...createPostgresPersons(pool) },
 
-    transaction: (work) => inTransaction(pool, (client) => work(createRepositories(client, box))),
+    transaction: (work) => inTransaction(client, (transaction) => work(createRepositories(transaction, box))),
 
     async health() {
       const startedAt = performance.now();
       try {
-        await pool.$queryRaw`SELECT 1`;
+        await client.$queryRaw`SELECT 1`;
         return { ok: true, latencyMs: performance.now() - startedAt };
       } catch (error) {
         return { ok: false, error: error instanceof Error ? error.message : String(error) };
       }
     },
 
-    close: () => pool.$disconnect(),
+    async close() {
+      await client.$disconnect();
+      if (!pool.ending) await pool.end();
+    },
   };
-  pools.set(db, pool);
+  clients.set(db, client);
   return db;
 }

@@ -1,5 +1,5 @@
 import { isKeepable, mayMergeBy, personIdOf } from '@tributary/event-schema';
-import type { NoticeKind, PersonChange, PersonMerge, PersonNotice } from './change';
+import type { KnownPerson, NoticeKind, PersonChange, PersonMerge, PersonNotice } from './change';
 import { PERSON_LIMITS, type PersonLimits } from './limits';
 import { join, type Properties, say } from './properties';
 
@@ -44,6 +44,23 @@ export const emptyState = (): PersonsState => ({
   notices: [],
   gone: new Map(),
 });
+
+/** Who is behind distinct ids; ids of one person share what is known of it. */
+export function knownOf({ ids, persons }: PersonsState, distinctIds: readonly string[]): Map<string, KnownPerson> {
+  const known = new Map<string, KnownPerson>();
+  const each = new Map<PersonDraft, KnownPerson>();
+  for (const distinctId of distinctIds) {
+    const draft = find({ ids, persons }, distinctId);
+    if (!draft) continue;
+    let person = each.get(draft);
+    if (!person) {
+      person = { id: draft.id, identified: draft.identified, ...draft.properties };
+      each.set(draft, person);
+    }
+    known.set(distinctId, person);
+  }
+  return known;
+}
 
 export const groupKey = (type: string, key: string): string => `${type.length}:${type}${key}`;
 
@@ -251,7 +268,7 @@ function note(
   state.notices.push({ ...notice, eventId, messageId, sourceId, atMs });
 }
 
-function find({ ids, persons }: PersonsState, distinctId: string): PersonDraft | undefined {
+function find({ ids, persons }: Pick<PersonsState, 'ids' | 'persons'>, distinctId: string): PersonDraft | undefined {
   const held = ids.get(distinctId);
   return held && persons.get(held.personId);
 }

@@ -1,5 +1,4 @@
-import { applyChanges, emptyState, type PersonsState } from './apply-changes';
-import type { KnownPerson } from './change';
+import { applyChanges, emptyState, knownOf, type PersonsState } from './apply-changes';
 import type { PersonLimits } from './limits';
 import { namedIds, type PersonKeeper, type PersonTrail } from './person-keeper';
 import { isKnown } from './properties';
@@ -17,25 +16,16 @@ export function createMemoryPersons(options: { limits?: PersonLimits } = {}): Me
     states.set(workspaceId, state);
     return state;
   };
-  const answer = (workspaceId: string, distinctIds: readonly string[]) => {
-    const { ids, persons } = stateOf(workspaceId);
-    const found = new Map<string, KnownPerson>();
-    for (const distinctId of distinctIds) {
-      const person = persons.get(ids.get(distinctId)?.personId ?? '');
-      if (person) found.set(distinctId, { id: person.id, identified: person.identified, ...person.properties });
-    }
-    return found;
-  };
   const currentOf = (workspaceId: string, personId: string) => stateOf(workspaceId).gone.get(personId) ?? personId;
   return {
     stateOf,
     isKnown,
     async lookUp({ workspaceId, distinctIds }) {
-      return answer(workspaceId, distinctIds);
+      return knownOf(stateOf(workspaceId), distinctIds);
     },
     async apply({ workspaceId, changes, nowMs }) {
       applyChanges(stateOf(workspaceId), changes, { workspaceId, nowMs, ...options });
-      return answer(workspaceId, namedIds(changes));
+      return knownOf(stateOf(workspaceId), namedIds(changes));
     },
     async merges({ workspaceId, personId }) {
       const { merges } = stateOf(workspaceId);

@@ -3,6 +3,7 @@ import { type Person, Prisma } from '../generated/client';
 import { alreadyIdentified } from '../persons/apply-changes';
 import { NOTICE_KINDS } from '../persons/change';
 import type { Origin } from '../persons/properties';
+import { lockNameOf } from '../persons/stored-state';
 import { asRecord, type JsonRecord, type Page } from '../values';
 
 export interface PersonRow {
@@ -137,14 +138,9 @@ export function createPersonDirectory(client: Client): PersonDirectory {
     },
 
     async lock({ workspaceId }) {
-      await lockPersons(client, workspaceId);
+      await client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockNameOf(workspaceId)}, 0))`;
     },
   };
-}
-
-/** Until the transaction ends. A lock of rows could not hold those that are not there yet. */
-export async function lockPersons(client: Client, workspaceId: string): Promise<void> {
-  await client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`persons ${workspaceId}`}, 0))`;
 }
 
 async function findIds(
