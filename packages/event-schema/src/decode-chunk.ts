@@ -124,9 +124,9 @@ function endRow({ chunk, into, writeEventId }: Reading, { start, end, index }: P
   writeEventId(into.messageId.textAt(row), into.eventIds, row * EVENT_ID_BYTES);
 }
 
-/** What comes back from quarantine keeps the id that it was given the first time. */
-function givenMessageId({ requestId, release }: ChunkHeader, index: number): string {
-  return release?.events[index]?.messageId ?? derivedMessageId(requestId, index);
+/** What was given an id once keeps it. */
+function givenMessageId({ requestId, messageIds }: ChunkHeader, index: number): string {
+  return messageIds?.[index] ?? derivedMessageId(requestId, index);
 }
 
 /** The checks that every dialect shares, before anything is looked at inside. */

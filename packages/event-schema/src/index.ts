@@ -23,7 +23,7 @@ export {
 } from './privacy/policy';
 export { createSourcePrivacy, type PrivateChunk, type SourcePrivacy } from './privacy/source-privacy';
 export { explainRefusal } from './refusals';
-export { type KeptEvent, releaseChunk } from './release-chunk';
+export { excerptChunk, type KeptEvent, type ReadEvent, releaseChunk } from './release-chunk';
 export { type RequestFields, readRequestFields } from './request-fields';
 export { firstEventOf, type RequestLibrary, readRequestLibrary } from './request-library';
 export { type MalformedDocument, type ScannedDocument, scanDocument } from './scan/scan-document';

@@ -42,6 +42,8 @@ export interface ChunkHeader {
   readonly detail?: string;
   /** Only for events that come back from quarantine. Everything else is as when they came first. */
   readonly release?: Release;
+  /** Only for a chunk that is made of events of an earlier one: the ids that they were given there, by place. */
+  readonly messageIds?: readonly string[];
   /** How it was asked, unless it was a POST. */
   readonly method?: string;
   /** Size of the body as it is kept. */
@@ -61,7 +63,6 @@ export interface ReleasedEvent {
   readonly refusalId: string;
   /** Why it was kept. */
   readonly reason: RefusalReason;
-  readonly messageId: string;
   readonly lane: string;
   readonly offset: string;
   readonly index: number;

@@ -1,7 +1,7 @@
 import type { RoutingDirectory } from '@tributary/db';
 import { deliverEvents, evaluateFilter, sendsInBatches } from '@tributary/destinations';
 import { createEgress, egressEnv } from '@tributary/egress';
-import { type JsonObject, toCanonical } from '@tributary/event-schema';
+import { addChunk, type JsonObject, toCanonical } from '@tributary/event-schema';
 import { enricherOfFile, geoEnv } from '@tributary/event-schema/enrich';
 import { createDeliver, createReplay, type DeliverDeps } from '@tributary/pipeline';
 import { deliverJob, drainJob, replayJob } from '@tributary/queues';
@@ -31,6 +31,7 @@ export const runDeliver: Role = (engines, log) => {
     {
       targets: targetsOf(routing),
       inFlight: stream.inFlight,
+      decode: addChunk,
       store: {
         loadEvents: store.loadEvents,
         appendDeliveries: store.appendDeliveries,

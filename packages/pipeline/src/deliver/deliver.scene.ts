@@ -1,8 +1,7 @@
 import type { DeliveryResult } from '@tributary/destinations';
-import { type ChunkHeader, toCanonical } from '@tributary/event-schema';
+import { addChunk, type ChunkHeader, eventIdOf, excerptChunk, toCanonical } from '@tributary/event-schema';
 import { batchOf, createMemoryEventLog, type EventRow } from '@tributary/event-store';
 import { createMemoryStream } from '@tributary/event-stream';
-import { digest } from '@tributary/kernel';
 import { silentLogger } from '@tributary/telemetry';
 import { createDeliver } from './create-deliver';
 import { encodeEventChunk } from './event-chunk';
@@ -50,7 +49,7 @@ function eventRow(messageId: string, userId: string, index: number): EventRow {
   return {
     workspaceId: 'ws_1',
     sourceId: 'src_1',
-    eventId: digest(messageId),
+    eventId: eventIdOf('src_1', messageId),
     messageId,
     type: 'track',
     name: 'Order Completed',
@@ -80,7 +79,12 @@ export async function scene(options: {
   const stream = createMemoryStream({ partitions: 1 });
   const events = people.map((person, n) => eventRow(`m-${n}`, person, n));
   await log.appendEvents(batchOf(events));
-  await stream.inFlight.put({ id: 'chunk', bytes: encodeEventChunk(events), holders: ['dst_1'] });
+  const request = {
+    decoded: excerptChunk({ header, envelope: '' }, events),
+    headerJson: JSON.stringify(header),
+    isAsTold: false,
+  };
+  await stream.inFlight.put({ id: 'chunk', bytes: encodeEventChunk([request]), holders: ['dst_1'] });
   const sent: string[] = [];
   const calls: number[] = [];
   const pauses: { destinationId: string; reason: string }[] = [];
@@ -99,6 +103,7 @@ export async function scene(options: {
   const deps: DeliverDeps = {
     targets: { ready: async () => {}, getDestination: () => (target ? whole : null) },
     inFlight: stream.inFlight,
+    decode: addChunk,
     store: {
       loadEvents: log.loadEvents,
       appendDeliveries: log.appendDeliveries,

@@ -1,4 +1,5 @@
-import type { EventType } from '@tributary/event-schema';
+import { type ChunkHeader, EventColumns, type EventType } from '@tributary/event-schema';
+import type { ChunkDecoder, DecodableChunk } from '../decoding';
 
 /** An event as deliveries need it, from an in-flight chunk or from the event store. */
 export interface DeliverableEvent {
@@ -15,83 +16,67 @@ export interface DeliverableEvent {
   readonly header: string;
 }
 
-type Entry = [
-  eventId: string,
-  messageId: string,
-  type: EventType,
-  name: string,
-  userId: string,
-  anonymousId: string,
-  receivedAtMs: number,
-  header: number,
-  envelope: number,
-  rawBytes: number,
-];
+/** A request, or an excerpt of one, on the way to destinations. */
+export interface InFlightRequest {
+  /** With which header and body ingest decoded it: after the source's privacy rules, so that nothing else travels. */
+  readonly decoded: DecodableChunk;
+  /** JSON of the header that is stored with its events. */
+  readonly headerJson: string;
+  /** Whether `decoded.header` is that header, too. */
+  readonly isAsTold: boolean;
+}
+
+/** `as`: JSON of the header to decode with, where it is not the one that is told. */
+interface Entry {
+  readonly header: string;
+  readonly as?: string;
+  readonly bytes: number;
+}
+const VERSION = 2;
 interface Index {
-  readonly v: 1;
-  readonly headers: readonly string[];
-  readonly envelopes: readonly string[];
-  readonly events: readonly Entry[];
+  readonly v: typeof VERSION;
+  readonly requests: readonly Entry[];
 }
 
 /**
- * An in-flight chunk: 4 bytes of length, a JSON index of that length, then the events' bytes as they came, one after the
- * other. Raw rather than canonical: whoever delivers has to parse the event anyway, so parsing and writing it in ingest
- * as well would only be paid twice.
+ * An in-flight chunk: 4 bytes of length, a JSON index of that length, then the requests' bodies as they came, one behind
+ * the other, compressed where their clients compressed them. To decode them once more costs a destination less than
+ * opened events would cost Redis and both ends of the wire; ingest looks at no single event for it.
  */
-export function encodeEventChunk(events: readonly DeliverableEvent[]): Uint8Array {
-  const headers = new Map<string, number>();
-  const envelopes = new Map<string, number>();
+export function encodeEventChunk(requests: readonly InFlightRequest[]): Uint8Array {
   const index: Index = {
-    v: 1,
-    events: events.map((e) => [
-      e.eventId,
-      e.messageId,
-      e.type,
-      e.name,
-      e.userId,
-      e.anonymousId,
-      e.receivedAtMs,
-      numberOf(headers, e.header),
-      numberOf(envelopes, e.envelope),
-      e.raw.byteLength,
-    ]),
-    headers: [...headers.keys()],
-    envelopes: [...envelopes.keys()],
+    v: VERSION,
+    requests: requests.map(({ decoded: { header, body }, headerJson, isAsTold }) => ({
+      header: headerJson,
+      ...(isAsTold ? {} : { as: JSON.stringify(header) }),
+      bytes: body.byteLength,
+    })),
   };
   const json = Buffer.from(JSON.stringify(index));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.byteLength);
-  return Buffer.concat([length, json, ...events.map((e) => e.raw)]);
+  return Buffer.concat([length, json, ...requests.map(({ decoded }) => decoded.body)]);
 }
 
-/** @throws RangeError, SyntaxError for bytes that `encodeEventChunk` did not write. */
-export function decodeEventChunk(bytes: Uint8Array): DeliverableEvent[] {
+/**
+ * The events of an in-flight chunk, in the order in which they were accepted. None of a chunk that another version
+ * wrote: the event store has them, too. @throws RangeError, SyntaxError for bytes that no version wrote
+ */
+export function decodeEventChunk(bytes: Uint8Array, decode: ChunkDecoder): DeliverableEvent[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 4 + buffer.readUInt32LE(0);
   const index = JSON.parse(buffer.toString('utf8', 4, at)) as Index;
-  return index.events.map(
-    ([eventId, messageId, type, name, userId, anonymousId, receivedAtMs, header, envelope, rawBytes]) => {
-      const raw = buffer.subarray(at, at + rawBytes);
-      at += rawBytes;
-      return {
-        eventId,
-        messageId,
-        type,
-        name,
-        userId,
-        anonymousId,
-        receivedAtMs,
-        raw,
-        envelope: index.envelopes[envelope] ?? '',
-        header: index.headers[header] ?? '',
-      };
-    },
-  );
-}
-
-function numberOf(known: Map<string, number>, text: string): number {
-  const number = known.get(text) ?? known.size;
-  known.set(text, number);
-  return number;
+  if (index.v !== VERSION) return [];
+  const events: DeliverableEvent[] = [];
+  const columns = new EventColumns();
+  for (const { header, as = header, bytes: size } of index.requests) {
+    const decodeAs = JSON.parse(as) as ChunkHeader;
+    const first = columns.length;
+    const { envelope } = decode({ header: decodeAs, body: buffer.subarray(at, at + size) }, columns);
+    at += size;
+    for (let row = first; row < columns.length; row++) {
+      events.push({ ...columns.recordAt(row, envelope), receivedAtMs: decodeAs.receivedAtMs, header });
+    }
+  }
+  return events;
 }

@@ -1,4 +1,4 @@
-import { digest } from '@tributary/kernel';
+import { eventIdOf } from '@tributary/event-schema';
 import { expect, test } from 'vitest';
 import { delivered, dying, failing, NOW, scene } from './deliver.scene';
 import { HOLD_MS } from './hold-later';
@@ -31,7 +31,7 @@ test("an event that has to be tried again keeps its person's later ones behind i
   });
   const left = leftOf(await world.deliver(world.task, world.ctx));
   expect(messageIdsOf(world).sort()).toEqual(['m-0', 'm-1', 'm-3']);
-  expect(left.work).toEqual([{ mappingId: 'map_1', eventIds: [0, 2, 4].map((n) => digest(`m-${n}`)) }]);
+  expect(left.work).toEqual([{ mappingId: 'map_1', eventIds: [0, 2, 4].map((n) => eventIdOf('src_1', `m-${n}`)) }]);
   fails = false;
   world.sent.length = 0;
   expect(await world.deliver(left, world.ctx)).toMatchObject({ kind: 'ok' });

@@ -15,7 +15,7 @@ export interface LoadedEvent extends Omit<DeliverableEvent, 'raw' | 'envelope' |
 export async function loadEvents(deps: DeliverDeps, task: DeliverTask): Promise<Map<string, LoadedEvent>> {
   const wanted = new Set(task.work.flatMap(({ eventIds }) => eventIds));
   const bytes = task.chunkId === '' ? null : await deps.inFlight.load(task.chunkId);
-  const found = bytes ? decodeEventChunk(bytes).filter(({ eventId }) => wanted.has(eventId)) : [];
+  const found = bytes ? decodeEventChunk(bytes, deps.decode).filter(({ eventId }) => wanted.has(eventId)) : [];
   const known = new Set(found.map(({ eventId }) => eventId));
   const missing = [...wanted].filter((eventId) => !known.has(eventId));
   if (missing.length > 0) {

@@ -2,6 +2,7 @@ import type { DeliverInput, DeliverReport, FilterVerdict } from '@tributary/dest
 import type { CanonicalEvent, ConsentRule, JsonObject } from '@tributary/event-schema';
 import type { DeliveryRow, EventRow } from '@tributary/event-store';
 import type { InFlightChunks } from '@tributary/event-stream';
+import type { ChunkDecoder } from '../decoding';
 import type { DeliverableEvent } from './event-chunk';
 
 export type Mapping = DeliverInput['mapping'];
@@ -27,6 +28,7 @@ export interface DeliverDeps {
     ready(): Promise<void>;
   };
   readonly inFlight: Pick<InFlightChunks, 'load' | 'release'>;
+  readonly decode: ChunkDecoder;
   readonly store: {
     loadEvents(input: {
       workspaceId: string;

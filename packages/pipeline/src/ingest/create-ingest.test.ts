@@ -1,4 +1,5 @@
-import { addChunk } from '@tributary/event-schema';
+import { gzipSync } from 'node:zlib';
+import { addChunk, createSourcePrivacy, NO_PRIVACY } from '@tributary/event-schema';
 import { Fenced } from '@tributary/event-stream';
 import { silentLogger } from '@tributary/telemetry';
 import { describe, expect, test } from 'vitest';
@@ -121,9 +122,60 @@ describe('routing', () => {
     expect(all.map((task) => task.work[0]?.eventIds.length).sort()).toEqual([200, 200, 500, 500, 500, 500]);
     expect(new Set(all.map((task) => task.chunkId)).size).toBe(3);
     const bytes = await stream.inFlight.load(all[0]?.chunkId ?? '');
-    const events = decodeEventChunk(bytes ?? new Uint8Array(4));
+    const events = decodeEventChunk(bytes ?? new Uint8Array(4), addChunk);
     expect(events[0]).toMatchObject({ messageId: 'm-0', userId: 'user_0', type: 'track' });
     expect(JSON.parse(Buffer.from(events[0]?.raw ?? []).toString())).toEqual(track(0));
+  });
+
+  test('what is in flight reads as what is stored: a part of a request, without duplicates, without ids, after privacy rules', async () => {
+    const policy = { ...NO_PRIVACY, ip: 'remove' as const, deny: ['properties.n'], hash: ['userId'] };
+    const privacyOf = ({ sourceId }: { sourceId: string }) =>
+      sourceId === 'src_private' ? createSourcePrivacy(policy, 'secret') : null;
+    const { append, run, tasks, stream, log } = scene({ routes: [active], deps: { privacy: { privacyOf } } });
+    const withoutId = (n: number) => track(n, { messageId: undefined });
+    const asGzip = {
+      encoding: 'gzip',
+      body: gzipSync(JSON.stringify({ batch: [track(1), track(2)], sentAt: 'x' })),
+    } as const;
+    await append([track(1), track(2)], asGzip);
+    await append([track(3), withoutId(4), track(3), withoutId(5)]);
+    await append(
+      range(700).map((n) => withoutId(n + 10)),
+      { ip: '1.2.3.4' },
+    );
+    await append([track(6), withoutId(7)], { sourceId: 'src_private', ip: '1.2.3.4' });
+    await run();
+    const wanted = [...tasks.values()].flatMap(({ work }) => work.flatMap(({ eventIds }) => eventIds));
+    const chunks = await Promise.all([...tasks.values()].map(({ chunkId }) => stream.inFlight.load(chunkId)));
+    const inFlight = chunks.flatMap((bytes) => decodeEventChunk(bytes ?? new Uint8Array(4), addChunk));
+    const stored = new Map(log.events().map((row) => [row.eventId, row]));
+    expect(inFlight).toHaveLength(2 + 3 + 700 + 2);
+    expect(inFlight.map(({ eventId }) => eventId).sort()).toEqual(wanted.sort());
+    for (const { raw, ...event } of inFlight) {
+      const row = stored.get(event.eventId);
+      const { eventId, messageId, type, name, userId, anonymousId, receivedAtMs, envelope, header } = event;
+      expect(row).toMatchObject({
+        eventId,
+        messageId,
+        type,
+        name,
+        userId,
+        anonymousId,
+        receivedAtMs,
+        envelope,
+        header,
+      });
+      expect(Buffer.from(raw).toString()).toBe(Buffer.from(row?.raw ?? []).toString());
+    }
+    expect(inFlight.filter(({ header }) => header.includes('1.2.3.4'))).toHaveLength(700);
+    expect(inFlight.filter(({ raw }) => !Buffer.from(raw).toString().includes('"n":'))).toHaveLength(2);
+  });
+
+  test('a chunk of another version is left to the event store', () => {
+    const json = Buffer.from(JSON.stringify({ v: 1, events: [] }));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(json.length);
+    expect(decodeEventChunk(Buffer.concat([length, json]), addChunk)).toEqual([]);
   });
 
   test('a paused destination gets rows that wait instead of jobs; a disabled one gets nothing', async () => {

@@ -1,6 +1,5 @@
 export { createIngest } from './create-ingest';
 export type {
-  ChunkDecoder,
   EnqueueDeliveries,
   IngestDeps,
   IngestStore,

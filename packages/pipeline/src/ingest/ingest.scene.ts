@@ -35,7 +35,7 @@ export function scene(options: { routes?: readonly Route[]; deps?: Partial<Inges
 
   const append = async (
     events: readonly object[],
-    more: Partial<ChunkHeader> & { lane?: Lane; body?: string } = {},
+    more: Partial<ChunkHeader> & { lane?: Lane; body?: string | Uint8Array } = {},
   ) => {
     const { lane = 'live', body = JSON.stringify({ batch: events }), ...rest } = more;
     const header: ChunkHeader = {

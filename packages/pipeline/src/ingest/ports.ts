@@ -19,13 +19,8 @@ import type {
   RefusalRow,
 } from '@tributary/event-store';
 import type { InFlightChunks, StreamBatch } from '@tributary/event-stream';
+import type { ChunkDecoder, DecodableChunk } from '../decoding';
 import type { DeliverTask } from '../deliver/task';
-
-/** Adds a chunk's events to the columns; every event that capture counted is a row or refused. */
-export type ChunkDecoder = (
-  chunk: { readonly header: ChunkHeader; readonly body: Uint8Array },
-  into: EventColumns,
-) => AddedChunk;
 
 /** Each method resolves once the rows are durable; the same rows may come again and change nothing. */
 export interface IngestStore extends Pick<EventLog, 'eventDigests' | 'loadEvents'> {
@@ -128,7 +123,10 @@ export type EnqueueDeliveries = (tasks: readonly DeliverTask[]) => Promise<void>
 export interface IngestChunk extends AddedChunk {
   readonly offset: string;
   readonly header: ChunkHeader;
+  /** What is stored of the request. */
   readonly headerJson: string;
+  /** What its events were read from: the request as it came, or what its source's privacy rules made of it. */
+  readonly decoded: DecodableChunk;
   readonly first: number;
   readonly count: number;
   readonly duplicates: readonly DuplicateRecord[];

@@ -1,5 +1,6 @@
-import type { AddedChunk, ChunkHeader, EventColumns, SourcePrivacy } from '@tributary/event-schema';
-import type { ChunkDecoder } from '../ports';
+import type { AddedChunk, EventColumns, SourcePrivacy } from '@tributary/event-schema';
+import type { ChunkDecoder, DecodableChunk } from '../../decoding';
+import type { IngestChunk } from '../ports';
 import { withoutRelease } from './without-release';
 
 /**
@@ -8,12 +9,13 @@ import { withoutRelease } from './without-release';
  */
 export function applyPrivacy(rules: SourcePrivacy, decode: ChunkDecoder) {
   return function applyPrivacyStep(
-    chunk: { readonly header: ChunkHeader; readonly body: Uint8Array },
+    chunk: DecodableChunk,
     into: EventColumns,
-  ): AddedChunk & { readonly header: ChunkHeader; readonly headerJson: string } {
+  ): AddedChunk & Pick<IngestChunk, 'header' | 'headerJson' | 'decoded'> {
     const { header, decodeAs, body } = rules.protectChunk(chunk);
-    const { envelope, refused } = decode({ header: decodeAs, body }, into);
+    const decoded = { header: decodeAs, body };
+    const { envelope, refused } = decode(decoded, into);
     const kept = refused.map((one) => rules.withoutEvidence(one));
-    return { header, headerJson: withoutRelease(header), envelope, refused: kept };
+    return { header, headerJson: withoutRelease(header), decoded, envelope, refused: kept };
   };
 }

@@ -2,8 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type ChunkHeader, type EventColumns, guessOpenedBytes, type RefusedRecord } from '@tributary/event-schema';
 import type { Chunk, StreamBatch } from '@tributary/event-stream';
 import type { Logger } from '@tributary/telemetry';
+import type { ChunkDecoder } from '../../decoding';
 import type { ColumnsPool } from '../columns-pool';
-import type { ChunkDecoder, IngestBatch, IngestChunk, PrivacyRules } from '../ports';
+import type { IngestBatch, IngestChunk, PrivacyRules } from '../ports';
 import { applyPrivacy } from './apply-privacy';
 import { withoutRelease } from './without-release';
 
@@ -53,9 +54,10 @@ function decodeChunk({ decode, privacy, log }: Reading, chunk: Chunk, events: Ev
   const first = events.length;
   const rules = privacy.privacyOf(header);
   const headerJson = header.release ? withoutRelease(header) : json;
-  const base = { offset, header, headerJson, first, duplicates: [], withheld: [] };
+  const decoded = { header, body };
+  const base = { offset, header, headerJson, decoded, first, duplicates: [], withheld: [] };
   try {
-    const added = rules ? applyPrivacy(rules, decode)({ header, body }, events) : decode({ header, body }, events);
+    const added = rules ? applyPrivacy(rules, decode)(decoded, events) : decode(decoded, events);
     return { ...base, ...added, count: events.length - first };
   } catch (error) {
     log.error({ err: error, offset, sourceId: header.sourceId }, 'a chunk could not be decoded');

@@ -21,12 +21,14 @@ function scene() {
       ...{ dialect: 'segment', path: '/v1/batch', encoding: 'identity', count: events.length, receivedAtMs: nowMs },
       ...more,
     };
-    const added = addChunk({ header, body: Buffer.from(JSON.stringify({ batch: events })) }, columns);
+    const decoded = { header, body: Buffer.from(JSON.stringify({ batch: events })) };
+    const added = addChunk(decoded, columns);
     const chunk = {
       ...added,
       offset: '1-0',
       header,
       headerJson: '',
+      decoded,
       first: 0,
       count: columns.length,
       duplicates: [],

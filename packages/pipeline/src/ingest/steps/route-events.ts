@@ -1,17 +1,20 @@
+import { EVENT_ID_BYTES, type EventColumns, excerptChunk } from '@tributary/event-schema';
 import type { DeliveryRow } from '@tributary/event-store';
 import { digest } from '@tributary/kernel';
-import { type DeliverableEvent, encodeEventChunk } from '../../deliver/event-chunk';
+import { encodeEventChunk, type InFlightRequest } from '../../deliver/event-chunk';
 import { parkedRow } from '../../deliver/rows';
 import type { DeliverTask } from '../../deliver/task';
 import type { IngestBatch, IngestChunk, IngestDeps, Route } from '../ports';
 
 /** What one deliver job holds at most: large enough that the job costs nothing per event, small enough to be retried. */
 const EVENTS_MAX = 500;
+/** Of the events as they are stored, opened. */
 const BYTES_MAX = 1024 * 1024;
 
 /**
- * Hands each source's events to its destinations by reference: the bytes once as an in-flight chunk, one job per
- * destination. For a paused destination the events are written down as parked instead; they leave Redis alone.
+ * Hands each source's events to its destinations by reference: the requests that brought them once as an in-flight
+ * chunk, one job per destination. For a paused destination the events are written down as parked instead; they leave
+ * Redis alone.
  */
 export function routeEvents(deps: Pick<IngestDeps, 'router' | 'inFlight' | 'enqueue' | 'store'>) {
   return async function routeEventsStep(batch: IngestBatch): Promise<IngestBatch> {
@@ -25,7 +28,7 @@ export function routeEvents(deps: Pick<IngestDeps, 'router' | 'inFlight' | 'enqu
         sourceId,
         routes.map(({ id }) => id),
       );
-      const owner = { workspaceId, sourceId, batchId: batch.source.id, events: eventsOf(batch, chunks) };
+      const owner = { workspaceId, sourceId, batch, chunks };
       parked.push(...parkedRows(owner, routes));
       tasks.push(...(await putChunks(deps, owner, routes)));
     }
@@ -35,15 +38,19 @@ export function routeEvents(deps: Pick<IngestDeps, 'router' | 'inFlight' | 'enqu
   };
 }
 
-interface OwnedEvents {
+interface OwnedChunks {
   readonly workspaceId: string;
   readonly sourceId: string;
-  readonly batchId: string;
-  readonly events: readonly DeliverableEvent[];
+  readonly batch: IngestBatch;
+  readonly chunks: readonly IngestChunk[];
 }
 
-function parkedRows({ workspaceId, sourceId, events }: OwnedEvents, routes: readonly Route[]): DeliveryRow[] {
+function parkedRows({ workspaceId, sourceId, batch, chunks }: OwnedChunks, routes: readonly Route[]): DeliveryRow[] {
   const paused = routes.filter((route) => route.state === 'paused');
+  if (paused.length === 0) return [];
+  const events = chunks.flatMap(({ header: { receivedAtMs }, envelope, first, count }) =>
+    Array.from({ length: count }, (_, n) => ({ ...batch.events.recordAt(first + n, envelope), receivedAtMs })),
+  );
   return paused.flatMap(({ id: destinationId }) =>
     // As of their receipt, so that a second run writes the same rows.
     events.map((event) => parkedRow({ workspaceId, sourceId, destinationId, event, atMs: event.receivedAtMs })),
@@ -52,22 +59,22 @@ function parkedRows({ workspaceId, sourceId, events }: OwnedEvents, routes: read
 
 async function putChunks(
   { inFlight }: Pick<IngestDeps, 'inFlight'>,
-  { workspaceId, sourceId, batchId, events }: OwnedEvents,
+  { workspaceId, sourceId, batch, chunks }: OwnedChunks,
   routes: readonly Route[],
 ): Promise<DeliverTask[]> {
   const holders = routes.filter((route) => route.state === 'active').map((route) => route.id);
   if (holders.length === 0) return [];
-  const parts = splitEvents(events);
+  const loads = loadsOf(batch.events, chunks);
   const tasks = await Promise.all(
-    parts.map(async (part, number) => {
-      const chunkId = digest(batchId, sourceId, String(number));
-      await inFlight.put({ id: chunkId, bytes: encodeEventChunk(part), holders });
-      const times = part.map((event) => event.receivedAtMs);
+    loads.map(async (load, number) => {
+      const chunkId = digest(batch.source.id, sourceId, String(number));
+      await inFlight.put({ id: chunkId, bytes: encodeEventChunk(load.map(requestOf)), holders });
+      const times = load.map(({ chunk }) => chunk.header.receivedAtMs);
       const task = {
         workspaceId,
         sourceId,
         chunkId,
-        work: [{ eventIds: part.map((event) => event.eventId) }],
+        work: [{ eventIds: load.flatMap((span) => eventIdsOf(batch.events, span)) }],
         receivedFromMs: Math.min(...times),
         receivedToMs: Math.max(...times),
         attempt: 1,
@@ -89,28 +96,68 @@ function bySource(batch: IngestBatch): Map<string, { workspaceId: string; chunks
   return sources;
 }
 
-/** Only here are events looked at one by one, and only those of sources that have somewhere to go. */
-function eventsOf({ events }: IngestBatch, chunks: readonly IngestChunk[]): DeliverableEvent[] {
-  return chunks.flatMap(({ header: { receivedAtMs }, headerJson, envelope, first, count }) =>
-    Array.from({ length: count }, (_, n) => ({
-      ...events.recordAt(first + n, envelope),
-      receivedAtMs,
-      header: headerJson,
-    })),
-  );
+/** Rows of one request, and whether they are all that it holds. */
+interface Span {
+  readonly chunk: IngestChunk;
+  readonly events: EventColumns;
+  readonly first: number;
+  readonly count: number;
+  readonly isWhole: boolean;
 }
 
-function splitEvents(events: readonly DeliverableEvent[]): DeliverableEvent[][] {
-  const parts: DeliverableEvent[][] = [];
-  let bytes = 0;
-  for (const event of events) {
-    bytes += event.raw.byteLength;
-    const last = parts.at(-1);
-    if (last && last.length < EVENTS_MAX && bytes <= BYTES_MAX) last.push(event);
+/** What goes with each job: whole requests, as many as fit. One that is too large for a job goes in parts. */
+function loadsOf(events: EventColumns, chunks: readonly IngestChunk[]): Span[][] {
+  const loads: Span[][] = [];
+  let room = { events: 0, bytes: 0 };
+  for (const span of chunks.flatMap((chunk) => spansOf(events, chunk))) {
+    const bytes = bytesOf(span);
+    const last = loads.at(-1);
+    if (last && span.count <= room.events && bytes <= room.bytes) last.push(span);
     else {
-      parts.push([event]);
-      bytes = event.raw.byteLength;
+      loads.push([span]);
+      room = { events: EVENTS_MAX, bytes: BYTES_MAX };
     }
+    room.events -= span.count;
+    room.bytes -= bytes;
+  }
+  return loads;
+}
+
+function spansOf(events: EventColumns, chunk: IngestChunk): Span[] {
+  const { first, count, duplicates, withheld } = chunk;
+  if (count === 0) return [];
+  const whole = { chunk, events, first, count, isWhole: duplicates.length + withheld.length === 0 };
+  if (count === 1 || (count <= EVENTS_MAX && bytesOf(whole) <= BYTES_MAX)) return [whole];
+  const parts: Span[] = [];
+  const end = first + count;
+  for (let row = first; row < end; ) {
+    const start = row++;
+    while (
+      row < end &&
+      row - start < EVENTS_MAX &&
+      bytesOf({ events, first: start, count: row - start + 1 }) <= BYTES_MAX
+    )
+      row++;
+    parts.push({ chunk, events, first: start, count: row - start, isWhole: false });
   }
   return parts;
+}
+
+function bytesOf({ events: { raw }, first, count }: Pick<Span, 'events' | 'first' | 'count'>): number {
+  return (raw.offsets[first + count] ?? 0) - (raw.offsets[first] ?? 0);
+}
+
+function requestOf({ chunk: { header, headerJson, decoded, envelope }, events, ...rows }: Span): InFlightRequest {
+  if (rows.isWhole) {
+    return { decoded, headerJson, isAsTold: decoded.header === header && header.release === undefined };
+  }
+  const some = Array.from({ length: rows.count }, (_, n) => events.recordAt(rows.first + n, envelope));
+  return { decoded: excerptChunk({ header: decoded.header, envelope }, some), headerJson, isAsTold: false };
+}
+
+function eventIdsOf({ eventIds }: EventColumns, { first, count }: Span): string[] {
+  const { buffer, byteOffset } = eventIds;
+  const hex = Buffer.from(buffer, byteOffset + first * EVENT_ID_BYTES, count * EVENT_ID_BYTES).toString('hex');
+  const length = EVENT_ID_BYTES * 2;
+  return Array.from({ length: count }, (_, n) => hex.slice(n * length, (n + 1) * length));
 }
