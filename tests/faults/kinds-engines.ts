@@ -23,7 +23,7 @@ function tearTail({ product, random }: World): number {
   const newest = files.sort((a, b) => statSync(join(folder, b)).mtimeMs - statSync(join(folder, a)).mtimeMs)[0];
   if (!newest) throw new Error(`${folder} has no log`);
   const bulk = (text: string) => `$${text.length}\r\n${text}\r\n`;
-  const words = ['XADD', '{tributary}:stream:live:0', '*', 'h', '{"v":"no"}', 'b', 'torn'.repeat(1_000)];
+  const words = ['XADD', '{tributary}:stream:live:0', '*', 'pack', 'torn'.repeat(1_000)];
   const whole = `*1\r\n${bulk('MULTI')}*${words.length}\r\n${words.map(bulk).join('')}`;
   const torn = whole.slice(0, 1 + random.below(whole.length - 1));
   appendFileSync(join(folder, newest), torn);

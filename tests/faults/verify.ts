@@ -43,10 +43,11 @@ async function storedOf(product: Product, sourceId: string): Promise<StoredRow[]
     `SELECT message_id AS id, base64Encode(raw) AS raw, stream_offset AS offset, stream_index AS place
      FROM events FINAL WHERE source_id = '${sourceId}'`,
   );
-  const key = ({ offset }: StoredRow) => offset.split('-').map(Number) as [number, number];
+  // `<ms>-<sequence>`, and `.<n>` for what was appended together.
+  const key = ({ offset }: StoredRow) => offset.split(/[-.]/).map(Number);
   return rows.sort((a, b) => {
-    const [left, right] = [key(a), key(b)];
-    return left[0] - right[0] || left[1] - right[1] || a.place - b.place;
+    const [[leftMs = 0, left = 0, leftN = 0], [rightMs = 0, right = 0, rightN = 0]] = [key(a), key(b)];
+    return leftMs - rightMs || left - right || leftN - rightN || a.place - b.place;
   });
 }
 
@@ -75,7 +76,7 @@ function aroundNow(): string {
   return `&since=${at(-5)}&until=${at(5)}`;
 }
 
-/** A stream's length is its lag: what is committed is trimmed. */
+/** What is committed is trimmed: a stream holds what waits. */
 async function isEmpty(redis: Redis): Promise<boolean> {
   const lengths = await Promise.all((await redis.keys('*:stream:*')).map((key) => redis.xlen(key)));
   return lengths.every((length) => length === 0);

@@ -1,6 +1,14 @@
 import type { AppendTallies, Chunk, InFlightChunks, Lane, StreamAppender, StreamConsumer, StreamLag } from './port';
 
-/** A batch's boundary: its first and last offset, both included. */
+/** Chunks that were appended as one piece. Batches begin and end with whole entries, and positions lie between them. */
+export interface StreamEntry {
+  /** That of its first chunk. */
+  readonly offset: string;
+  /** One at least. Their offsets are `<entry's>`, `<entry's>.1`, `<entry's>.2` … */
+  readonly chunks: readonly Chunk[];
+}
+
+/** A batch's boundary: the offsets of its first and last entry, both included. */
 export interface Boundary {
   readonly first: string;
   readonly last: string;
@@ -8,7 +16,7 @@ export interface Boundary {
 
 /** Where a lane of a partition stands. */
 export interface Position {
-  /** Offset of the last committed chunk; '0-0' before the first. */
+  /** Offset of the last committed entry; '0-0' before the first. */
   readonly committed: string;
   /** The batch that was handed out and not committed. */
   readonly open: Boundary | null;
@@ -36,12 +44,12 @@ export interface ConsumerBackend {
   /** @throws Fenced when the epoch is not the lease's any more */
   check(input: { partition: number; epoch: number }): Promise<void>;
   position(address: LaneAddress): Promise<Position>;
-  /** Chunks in order, from an offset (included) to another (included, open when absent). */
-  range(input: LaneAddress & { from: string; to?: string; count: number }): Promise<readonly Chunk[]>;
+  /** Entries in order, from an offset (included) to another (included, open when absent). */
+  range(input: LaneAddress & { from: string; to?: string; count: number }): Promise<readonly StreamEntry[]>;
   /** Durable. Returns the boundary that stands. @throws Fenced */
   openBatch(input: LaneAddress & { epoch: number; boundary: Boundary }): Promise<Boundary>;
-  /** Durable. Nothing happens when the batch is not the open one. @throws Fenced */
-  commitBatch(input: LaneAddress & { epoch: number; boundary: Boundary }): Promise<void>;
+  /** Durable. Nothing happens when the batch, of so many chunks, is not the open one. @throws Fenced */
+  commitBatch(input: LaneAddress & { epoch: number; boundary: Boundary; chunks: number }): Promise<void>;
   /** Calls back whenever something may have come to a lane. Returns how to stop it. */
   onArrival(address: LaneAddress, wake: () => void): () => void;
   lag(): Promise<readonly StreamLag[]>;
@@ -60,7 +68,10 @@ export interface EventStream {
 
 export const START = '0-0';
 
-/** The smallest offset above another. */
+/** The offset of the entry that a chunk came with. */
+export const entryOf = (offset: string): string => offset.split('.', 1)[0] ?? '';
+
+/** The smallest offset that an entry above another may have. */
 export function offsetAfter(offset: string): string {
   const [ms = '0', sequence = '0'] = offset.split('-');
   return `${ms}-${BigInt(sequence) + 1n}`;

@@ -159,7 +159,8 @@ export class MemoryStreamStore {
         this.#lane(address)
           .chunks.filter(({ offset }) => orderOf(offset) >= orderOf(from))
           .filter(({ offset }) => to === undefined || orderOf(offset) <= orderOf(to))
-          .slice(0, count),
+          .slice(0, count)
+          .map((chunk) => ({ offset: chunk.offset, chunks: [chunk] })),
       openBatch: async ({ epoch, boundary, ...address }) => {
         this.#check(address.partition, epoch);
         const log = this.#lane(address);

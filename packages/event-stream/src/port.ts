@@ -2,9 +2,12 @@
 export const LANES = ['live', 'backfill', 'overflow'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** One appended entry: what one request brought. Header and body are opaque to the stream. */
+/** What one request brought. Header and body are opaque to the stream. */
 export interface Chunk {
-  /** Its place: unique within partition and lane, and ordered as appended (for Redis `<ms>-<seq>`). */
+  /**
+   * Its place: unique within partition and lane, and ordered as appended, by its numbers one after the other. For Redis
+   * `<ms>-<seq>`, and `<ms>-<seq>.<n>` for what was appended together with the one of that name.
+   */
   readonly offset: string;
   readonly header: Uint8Array;
   readonly body: Uint8Array;
@@ -71,7 +74,8 @@ export interface PartitionLease {
   readonly lost: AbortSignal;
   /**
    * The next uncommitted batch of a lane, or null when nothing came within `waitMs`. Bounded by `maxChunks` and
-   * `maxBytes` (header + body as stored; at least one chunk is always given). @throws Fenced
+   * `maxBytes` (header + body as stored), which what was appended together may exceed: it is given together, and at least
+   * one chunk always. @throws Fenced
    */
   read(lane: Lane, limits: { maxChunks: number; maxBytes: number; waitMs: number }): Promise<StreamBatch | null>;
   /**

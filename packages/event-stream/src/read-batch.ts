@@ -1,4 +1,12 @@
-import { type Boundary, type ConsumerBackend, type LaneAddress, offsetAfter, type Position } from './backend';
+import {
+  type Boundary,
+  type ConsumerBackend,
+  entryOf,
+  type LaneAddress,
+  offsetAfter,
+  type Position,
+  type StreamEntry,
+} from './backend';
 import { type Chunk, Fenced, type StreamBatch } from './port';
 
 export interface ReadLimits {
@@ -8,19 +16,34 @@ export interface ReadLimits {
 }
 
 /**
- * Chunks fetched at a time: few at first, so that large ones don't fill the memory before they are counted, then as many
+ * Entries fetched at a time: few at first, so that large ones don't fill the memory before they are counted, then as many
  * as make up a fetch by the size of those that came before.
  */
-const CHUNKS_PER_FETCH = { first: 32, max: 1_000 } as const;
+const ENTRIES_PER_FETCH = { first: 16, max: 1_000 } as const;
 const BYTES_PER_FETCH = 1024 * 1024;
 
-const sizeOf = ({ header, body }: Chunk): number => header.byteLength + body.byteLength;
+/** The chunks of the entries that were read so far. */
+class Gathered {
+  readonly chunks: Chunk[] = [];
+  bytes = 0;
+  #entries = 0;
 
-function nextCount(chunks: number, bytes: number): number {
-  if (chunks === 0) return CHUNKS_PER_FETCH.first;
-  const fitting = Math.floor((BYTES_PER_FETCH * chunks) / Math.max(1, bytes));
-  return Math.min(CHUNKS_PER_FETCH.max, Math.max(CHUNKS_PER_FETCH.first, fitting));
+  add({ chunks }: StreamEntry): void {
+    for (const chunk of chunks) this.chunks.push(chunk);
+    this.bytes += bytesOf(chunks);
+    this.#entries++;
+  }
+
+  /** How many entries are to be fetched next. */
+  nextCount(): number {
+    if (this.#entries === 0) return ENTRIES_PER_FETCH.first;
+    const fitting = Math.floor((BYTES_PER_FETCH * this.#entries) / Math.max(1, this.bytes));
+    return Math.min(ENTRIES_PER_FETCH.max, Math.max(ENTRIES_PER_FETCH.first, fitting));
+  }
 }
+
+const bytesOf = (chunks: readonly Chunk[]): number =>
+  chunks.reduce((sum, { header, body }) => sum + header.byteLength + body.byteLength, 0);
 
 const batchOf = ({ partition, lane }: LaneAddress, { first }: Boundary, chunks: readonly Chunk[]): StreamBatch => ({
   id: `${partition}-${lane}-${first}`,
@@ -29,22 +52,23 @@ const batchOf = ({ partition, lane }: LaneAddress, { first }: Boundary, chunks: 
   chunks,
 });
 
-export const boundaryOf = ({ chunks }: Pick<StreamBatch, 'chunks'>): Boundary => ({
-  first: chunks[0]?.offset ?? '',
-  last: chunks[chunks.length - 1]?.offset ?? '',
+/** Of whole entries, whose offsets are those of their first chunks. */
+const boundaryOf = (chunks: readonly Chunk[]): Boundary => ({
+  first: entryOf(chunks[0]?.offset ?? ''),
+  last: entryOf(chunks[chunks.length - 1]?.offset ?? ''),
 });
 
 async function fetchWithin(backend: ConsumerBackend, address: LaneAddress & { from: string }, limits: ReadLimits) {
-  const chunks: Chunk[] = [];
+  const gathered = new Gathered();
+  const { chunks } = gathered;
   let { from } = address;
-  let bytes = 0;
   while (chunks.length < limits.maxChunks) {
-    const count = Math.min(nextCount(chunks.length, bytes), limits.maxChunks - chunks.length);
+    const count = Math.min(gathered.nextCount(), limits.maxChunks - chunks.length);
     const more = await backend.range({ ...address, from, count });
-    for (const chunk of more) {
-      bytes += sizeOf(chunk);
-      if (chunks.length > 0 && bytes > limits.maxBytes) return chunks;
-      chunks.push(chunk);
+    for (const entry of more) {
+      const isFull = chunks.length >= limits.maxChunks || gathered.bytes + bytesOf(entry.chunks) > limits.maxBytes;
+      if (chunks.length > 0 && isFull) return chunks;
+      gathered.add(entry);
     }
     const last = more[more.length - 1];
     if (!last || more.length < count) break;
@@ -54,24 +78,20 @@ async function fetchWithin(backend: ConsumerBackend, address: LaneAddress & { fr
 }
 
 async function fetchAll(backend: ConsumerBackend, address: LaneAddress, { first, last }: Boundary): Promise<Chunk[]> {
-  const chunks: Chunk[] = [];
+  const gathered = new Gathered();
   let from = first;
-  let bytes = 0;
   while (true) {
-    const count = nextCount(chunks.length, bytes);
+    const count = gathered.nextCount();
     const more = await backend.range({ ...address, from, to: last, count });
-    for (const chunk of more) {
-      bytes += sizeOf(chunk);
-      chunks.push(chunk);
-    }
+    for (const entry of more) gathered.add(entry);
     const end = more[more.length - 1];
     if (!end || more.length < count || end.offset === last) break;
     from = offsetAfter(end.offset);
   }
-  // Chunks go away only when the batch is committed, and an owner that committed it would not ask again.
-  const there = boundaryOf({ chunks });
+  // Entries go away only when the batch is committed, and an owner that committed it would not ask again.
+  const there = boundaryOf(gathered.chunks);
   if (there.first !== first || there.last !== last) throw new Fenced('the batch was committed by another owner');
-  return chunks;
+  return gathered.chunks;
 }
 
 /**
@@ -96,7 +116,7 @@ export class LaneReader {
     const from = offsetAfter(position.committed);
     const chunks = await fetchWithin(this.backend, { ...this.address, from }, limits);
     if (chunks.length === 0) return null;
-    const wanted = boundaryOf({ chunks });
+    const wanted = boundaryOf(chunks);
     const boundary = await this.backend.openBatch({ ...this.address, epoch: this.epoch, boundary: wanted });
     this.#position = { ...position, open: boundary };
     const stands = boundary.first === wanted.first && boundary.last === wanted.last;
@@ -104,8 +124,9 @@ export class LaneReader {
   }
 
   async commit(batch: StreamBatch): Promise<void> {
-    const boundary = boundaryOf(batch);
-    await this.backend.commitBatch({ ...this.address, epoch: this.epoch, boundary });
+    const boundary = boundaryOf(batch.chunks);
+    const chunks = batch.chunks.length;
+    await this.backend.commitBatch({ ...this.address, epoch: this.epoch, boundary, chunks });
     if (this.#position?.open?.last === boundary.last) this.#position = { committed: boundary.last, open: null };
   }
 }

@@ -7,7 +7,9 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { EventStream } from './backend';
 import { eventStreamConformance } from './conformance';
-import { StreamUnavailable } from './port';
+import type { LeaseTiming } from './consumer';
+import { type PartitionLease, StreamUnavailable } from './port';
+import { decodePack } from './redis/packs';
 import { createRedisStream } from './redis-stream';
 
 const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
@@ -24,6 +26,141 @@ eventStreamConformance('Redis', async (partitions) => {
       if (keys.length > 0) await admin.del(...keys);
     },
   };
+});
+
+describe('what comes together', () => {
+  const ALL = { maxChunks: 1_000, maxBytes: 1e9, waitMs: 0 };
+  const opened: EventStream[] = [];
+  afterEach(async () => {
+    for (const stream of opened.splice(0)) await stream.close();
+  });
+
+  function scene() {
+    const keyPrefix = `{packs-${process.pid}-${Date.now()}-${scenes++}}`;
+    const connect = (timing: Partial<LeaseTiming> = {}) => {
+      const stream = createRedisStream({ redisUrl, partitions: 1, keyPrefix, renewEveryMs: 50, ...timing });
+      opened.push(stream);
+      return stream;
+    };
+    const stream = connect();
+    /** Appended in one turn of the event loop: one flush. */
+    const together = (...bodies: string[]) =>
+      Promise.all(bodies.map((body) => append(stream, body).then(({ offset }) => offset)));
+    const waiting = async () => (await stream.consumer.lag()).find(({ lane }) => lane === 'live')?.chunks;
+    return { keyPrefix, connect, stream, together, waiting };
+  }
+
+  const append = (to: EventStream, body: string) =>
+    to.appender.append({ lane: 'live', partitionKey: 'src_1', header: Buffer.from('{}'), body: Buffer.from(body) });
+
+  /** What `work` does as the only partition's owner. */
+  async function owning(stream: EventStream, owner: string, work: (lease: PartitionLease) => Promise<void>) {
+    const stop = new AbortController();
+    let failed: unknown;
+    await stream.consumer.run({
+      owner,
+      signal: stop.signal,
+      async onLease(lease) {
+        await work(lease).catch((error: unknown) => {
+          failed = error;
+        });
+        stop.abort();
+      },
+    });
+    if (failed) throw failed;
+  }
+
+  const read = async (lease: PartitionLease, limits: Partial<typeof ALL> = {}) => {
+    const batch = await lease.read('live', { ...ALL, ...limits });
+    return { batch, bodies: batch?.chunks.map(({ body }) => Buffer.from(body).toString()) };
+  };
+
+  test('is one entry, of chunks under offsets that are told to those who appended them', async () => {
+    const { keyPrefix, stream, together, waiting } = scene();
+    await stream.ready();
+    const offsets = await together('a', 'b', 'c');
+    const [first = ''] = offsets;
+    expect(first).toMatch(/^\d+-\d+$/);
+    expect(offsets).toEqual([first, `${first}.1`, `${first}.2`]);
+    expect(await admin.xlen(`${keyPrefix}:stream:live:0`)).toBe(1);
+    expect(await waiting()).toBe(3);
+    await owning(stream, 'owner', async (lease) => {
+      const { batch, bodies } = await read(lease);
+      expect(batch?.chunks.map(({ offset }) => offset)).toEqual(offsets);
+      expect(bodies).toEqual(['a', 'b', 'c']);
+    });
+  });
+
+  test('is divided into entries of 64 KiB, and one that is larger is an entry of its own', async () => {
+    const { keyPrefix, stream, together } = scene();
+    await stream.ready();
+    const bodies = ['a', 'b'.repeat(80_000), 'c', 'd'];
+    const offsets = await together(...bodies);
+    expect(await admin.xlen(`${keyPrefix}:stream:live:0`)).toBe(3);
+    expect(offsets[3]).toBe(`${offsets[2]}.1`);
+    await owning(stream, 'owner', async (lease) => {
+      expect((await read(lease)).bodies).toEqual(bodies);
+    });
+  });
+
+  test('is never divided between batches, which exceed their limits by it and no more', async () => {
+    const { stream, together, waiting } = scene();
+    await stream.ready();
+    await together('a', 'b', 'c');
+    await together('d', 'e');
+    await together('f');
+    await together('g', 'h'.repeat(100));
+    await owning(stream, 'owner', async (lease) => {
+      const taken: unknown[] = [];
+      for (const limits of [{ maxChunks: 1 }, { maxChunks: 3 }, { maxBytes: 50 }]) {
+        const { batch, bodies } = await read(lease, limits);
+        taken.push(bodies);
+        if (batch) await lease.commit(batch);
+        taken.push(await waiting());
+      }
+      expect(taken).toEqual([['a', 'b', 'c'], 5, ['d', 'e', 'f'], 2, ['g', 'h'.repeat(100)], 0]);
+      expect((await read(lease)).batch).toBeNull();
+    });
+  });
+
+  test('is handed out whole again after its owner died, before the commit or behind it', async () => {
+    const { keyPrefix, connect, stream, together, waiting } = scene();
+    await stream.ready();
+    await together('a', 'b');
+    await together('c', 'd');
+    const dead = connect({ leaseTtlMs: 300, renewEveryMs: 1e9 });
+    const stop = new AbortController();
+    const before = await new Promise<string>((resolve, reject) => {
+      void dead.consumer
+        .run({
+          owner: 'dead',
+          signal: stop.signal,
+          async onLease(lease) {
+            const { batch, bodies } = await read(lease, { maxChunks: 1 });
+            resolve(`${batch?.id} ${bodies}`);
+            await new Promise((end) => lease.lost.addEventListener('abort', end));
+          },
+        })
+        .catch(reject);
+    });
+    // Its process is gone: it neither renews nor gives back.
+    await dead.close();
+    await owning(stream, 'heir', async (lease) => {
+      const { batch, bodies } = await read(lease);
+      expect(`${batch?.id} ${bodies}`).toBe(before);
+      expect(bodies).toEqual(['a', 'b']);
+      expect(await waiting()).toBe(4);
+      if (batch) await lease.commit(batch);
+      if (batch) await lease.commit(batch);
+      expect(await waiting()).toBe(2);
+    });
+    await owning(connect(), 'next', async (lease) => {
+      expect((await read(lease)).bodies).toEqual(['c', 'd']);
+    });
+    stop.abort();
+    await admin.del(`${keyPrefix}:stream:live:0`);
+    expect(await waiting()).toBe(0);
+  });
 });
 
 function freePort(): Promise<number> {
@@ -105,8 +242,9 @@ describe('a Redis of its own', () => {
     expect(refusals.every((error) => error instanceof StreamUnavailable)).toBe(true);
     const redis = new Redis(port, '127.0.0.1');
     const stored = new Map<string, string>();
-    for (const [offset, fields] of await redis.xrange('{tributary}:stream:live:0', '-', '+')) {
-      stored.set(offset, fields[3] ?? '');
+    const entries = await redis.xrangeBuffer('{tributary}:stream:live:0', '-', '+');
+    for (const [id, [, pack = Buffer.alloc(0)]] of entries as [Buffer, Buffer[]][]) {
+      for (const { offset, body } of decodePack(id.toString(), pack)) stored.set(offset, Buffer.from(body).toString());
     }
     redis.disconnect();
     const lost = [...acknowledged].filter(([offset, body]) => stored.get(offset) !== body);

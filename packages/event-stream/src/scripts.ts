@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
+
+type Argument = string | number | Buffer;
 
 /** A script of ours in `lua/`, run by its hash and sent whole when Redis does not know it (any more). */
 export interface Script {
-  run(redis: Redis, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown>;
+  run(redis: Redis, keys: readonly string[], args: readonly Argument[]): Promise<unknown>;
+  /** Sent whole: in a transaction it would be too late to hear that Redis does not know it. */
+  runIn(transaction: ChainableCommander, keys: readonly string[], args: readonly Argument[]): void;
 }
 
 function loadScript(name: string): Script {
@@ -19,11 +23,14 @@ function loadScript(name: string): Script {
         return redis.eval(text, keys.length, ...keys, ...args);
       }
     },
+    runIn(transaction, keys, args) {
+      transaction.eval(text, keys.length, ...keys, ...args);
+    },
   };
 }
 
 export const loadScripts = () => ({
-  appendChunks: loadScript('append-chunks'),
+  countAppends: loadScript('count-appends'),
   chooseLane: loadScript('choose-lane'),
   takeTallies: loadScript('take-tallies'),
   forgetTallies: loadScript('forget-tallies'),

@@ -1,24 +1,26 @@
 import type { Redis } from 'ioredis';
-import { partitionOf } from '../backend';
-import { type AppendInput, type StreamAppender, StreamUnavailable } from '../port';
+import { type LaneAddress, partitionOf } from '../backend';
+import { type StreamAppender, StreamUnavailable, type Tally } from '../port';
 import type { Scripts } from '../scripts';
 import { createAnnouncer } from './announce';
-import type { Keys } from './keys';
+import { type Keys, laneName } from './keys';
+import { dividePacks, encodePack, offsetIn } from './packs';
 import { fieldOf } from './tallies';
 
 interface Pending {
-  readonly input: AppendInput;
-  readonly partition: number;
-  readonly bytes: number;
+  readonly address: LaneAddress;
+  readonly header: Uint8Array;
+  readonly body: Uint8Array;
+  readonly tally: Tally | undefined;
   readonly sinceMs: number;
-  readonly resolve: (offset: string) => void;
+  readonly resolve: (appended: { partition: number; offset: string }) => void;
   readonly reject: (error: StreamUnavailable) => void;
 }
 
 export interface AppenderOptions {
   readonly redis: Redis;
   readonly keys: Keys;
-  readonly scripts: Pick<Scripts, 'appendChunks'>;
+  readonly scripts: Pick<Scripts, 'countAppends'>;
   readonly partitions: number;
   readonly appendTimeoutMs: number;
   /** Bytes on their way. More are refused at once: a slow Redis must not fill this process. */
@@ -39,8 +41,6 @@ const FLUSH_EVERY_MS = 5;
 const FLUSH_BYTES_MAX = 8 * 1024 * 1024;
 const FLUSH_ENTRIES_MAX = 2_000;
 
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 class LateAnswer extends Error {
   override readonly name = 'LateAnswer';
 }
@@ -58,43 +58,51 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T> {
   }
 }
 
+const bytesOf = ({ header, body }: Pick<Pending, 'header' | 'body'>): number => header.byteLength + body.byteLength;
+
 /** The next flush: the oldest entries, as many as fit. */
 function takeGroup(pending: Pending[]): Pending[] {
   let bytes = 0;
   let count = 0;
   for (const entry of pending) {
-    bytes += entry.bytes;
+    bytes += bytesOf(entry);
     if (count === FLUSH_ENTRIES_MAX || (count > 0 && bytes > FLUSH_BYTES_MAX)) break;
     count++;
   }
   return pending.splice(0, count);
 }
 
-/** The tallies of a flush, added up: fields and counts behind each other. */
-function talliesOf(group: readonly Pending[]): (string | number)[] {
+/** Sums by name: names and sums behind each other. */
+function addUp(counted: Iterable<readonly [name: string, count: number]>): (string | number)[] {
   const sums = new Map<string, number>();
-  for (const { tally } of group.map(({ input }) => input)) {
-    if (tally === undefined) continue;
-    const field = fieldOf(tally);
-    sums.set(field, (sums.get(field) ?? 0) + tally.count);
-  }
+  for (const [name, count] of counted) sums.set(name, (sums.get(name) ?? 0) + count);
   return [...sums].flat();
 }
 
-/** Keys and arguments of `append-chunks.lua`. */
-function commandOf(group: readonly Pending[], keys: Keys) {
-  const places = new Map<string, number>();
-  const lanes = new Set<string>();
-  const entries: (number | Buffer)[] = [];
-  for (const { input, partition } of group) {
-    const stream = keys.stream({ lane: input.lane, partition });
-    const place = places.get(stream) ?? places.size + 1;
-    places.set(stream, place);
-    lanes.add(`${input.lane}:${partition}`);
-    entries.push(place, asBuffer(input.header), asBuffer(input.body));
+const talliesOf = (group: readonly Pending[]) =>
+  addUp(group.flatMap(({ tally }) => (tally === undefined ? [] : [[fieldOf(tally), tally.count] as const])));
+
+/** Entries of one stream, in order. */
+type Pack = readonly [Pending, ...Pending[]];
+
+/** The packs of a flush: all that goes to one stream goes together. */
+function packsOf(group: readonly Pending[]): Pack[] {
+  const lanes = new Map<string, Pending[]>();
+  for (const entry of group) {
+    const name = laneName(entry.address);
+    const entries = lanes.get(name);
+    if (entries) entries.push(entry);
+    else lanes.set(name, [entry]);
   }
-  const tallies = talliesOf(group);
-  return { streams: [...places.keys()], lanes, tail: [tallies.length / 2, ...tallies, ...entries] };
+  return [...lanes.values()].flatMap(dividePacks);
+}
+
+/** Tells those whose requests are in a pack where it lies, or that it was not taken. */
+function settle(pack: Pack, entryOffset: unknown, answer: unknown): void {
+  pack.forEach(({ address: { partition }, resolve, reject }, n) => {
+    if (typeof entryOffset === 'string') resolve({ partition, offset: offsetIn(entryOffset, n) });
+    else reject(new StreamUnavailable('the event stream did not take the entry', { cause: answer }));
+  });
 }
 
 /**
@@ -109,28 +117,31 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
   let isRunning = false;
   let lastStartMs = 0;
 
-  async function send(group: readonly Pending[]): Promise<unknown> {
+  /** Answers with the offset of each pack. */
+  async function send(packs: readonly Pack[], tallies: readonly (string | number)[]): Promise<readonly unknown[]> {
     await options.connected;
-    const { streams, lanes, tail } = commandOf(group, keys);
-    const args = [keys.arrivals, announcer.due(lanes), ...tail];
-    return options.scripts.appendChunks.run(redis, [keys.tallies, ...streams], args);
+    const transaction = redis.multi();
+    for (const pack of packs) transaction.xadd(keys.stream(pack[0].address), '*', 'pack', encodePack(pack));
+    const lanes = addUp(packs.map((pack) => [laneName(pack[0].address), pack.length]));
+    const due = announcer.due(new Set(packs.map((pack) => laneName(pack[0].address))));
+    const counted = [keys.arrivals, due, lanes.length / 2, ...lanes, ...tallies];
+    options.scripts.countAppends.runIn(transaction, [keys.tallies, keys.waiting], counted);
+    const answers = (await transaction.exec()) ?? [];
+    return answers.map(([error, offset]) => error ?? offset);
   }
 
   async function flush(): Promise<void> {
     const group = takeGroup(pending);
+    const packs = packsOf(group);
     const leftMs = (group[0]?.sinceMs ?? 0) + appendTimeoutMs - performance.now();
-    const answer = await within(send(group), leftMs).catch((error: unknown) => {
+    const answer = await within(send(packs, talliesOf(group)), leftMs).catch((error: unknown) => {
       // What still waits in the socket of a Redis that hangs goes with the connection, or it would pile up here.
       if (error instanceof LateAnswer && redis.status === 'ready') redis.disconnect(true);
       return error;
     });
-    for (const { bytes } of group) bytesInFlight -= bytes;
+    for (const entry of group) bytesInFlight -= bytesOf(entry);
     const offsets: readonly unknown[] = Array.isArray(answer) ? answer : [];
-    group.forEach(({ resolve, reject }, index) => {
-      const offset = offsets[index];
-      if (typeof offset === 'string') resolve(offset);
-      else reject(new StreamUnavailable('the event stream did not take the entry', { cause: answer }));
-    });
+    for (const [index, pack] of packs.entries()) settle(pack, offsets[index], answer);
   }
 
   async function run(): Promise<void> {
@@ -145,17 +156,16 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
 
   return {
     partitionOf: (key) => partitionOf(key, partitions),
-    append(input) {
-      const partition = partitionOf(input.partitionKey, partitions);
-      const bytes = input.header.byteLength + input.body.byteLength;
+    append({ lane, partitionKey, header, body, tally }) {
+      const address = { lane, partition: partitionOf(partitionKey, partitions) };
+      const bytes = bytesOf({ header, body });
       if (options.isFull()) return Promise.reject(new StreamUnavailable('the event stream is almost full'));
       if (bytesInFlight > 0 && bytesInFlight + bytes > options.bytesInFlightMax) {
         return Promise.reject(new StreamUnavailable('too much is on its way to the event stream'));
       }
       bytesInFlight += bytes;
-      return new Promise<{ partition: number; offset: string }>((resolve, reject) => {
-        const done = { reject, resolve: (offset: string) => resolve({ partition, offset }) };
-        pending.push({ input, partition, bytes, sinceMs: performance.now(), ...done });
+      return new Promise((resolve, reject) => {
+        pending.push({ address, header, body, tally, sinceMs: performance.now(), resolve, reject });
         if (isRunning) return;
         isRunning = true;
         // A turn of the event loop first, so that those who come together go together.

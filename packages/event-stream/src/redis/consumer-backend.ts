@@ -1,13 +1,12 @@
 import type { Redis } from 'ioredis';
-import type { Boundary, ConsumerBackend, LaneAddress } from '../backend';
+import type { Boundary, ConsumerBackend, LaneAddress, StreamEntry } from '../backend';
 import { offsetAfter, START } from '../backend';
-import { type Chunk, Fenced, LANES, type StreamLag } from '../port';
+import { Fenced, LANES, type StreamLag } from '../port';
 import type { Scripts } from '../scripts';
-import type { Keys } from './keys';
+import { type Keys, laneName } from './keys';
+import { decodePack } from './packs';
 
 const NOTHING = Buffer.alloc(0);
-/** The first letter of the field `h`; the other one is `b`. */
-const HEADER = 0x68;
 
 const textOf = ({ first, last }: Boundary): string => `${first} ${last}`;
 
@@ -24,15 +23,10 @@ function fencedOr(error: unknown): never {
   throw error;
 }
 
-function chunkFrom([offset, fields]: [Buffer, Buffer[]]): Chunk {
-  let header: Buffer = NOTHING;
-  let body: Buffer = NOTHING;
-  for (let at = 0; at + 1 < fields.length; at += 2) {
-    const value = fields[at + 1] ?? NOTHING;
-    if (fields[at]?.[0] === HEADER) header = value;
-    else body = value;
-  }
-  return { offset: offset.toString(), header, body };
+/** An entry has one field, the pack. */
+function entryFrom([id, [, pack = NOTHING]]: [Buffer, Buffer[]]): StreamEntry {
+  const offset = id.toString();
+  return { offset, chunks: decodePack(offset, pack) };
 }
 
 /** Who waits for which lane, told over one subscription. */
@@ -53,8 +47,8 @@ export function createArrivals(subscriber: Redis, channel: string) {
       () => {},
     );
   });
-  return ({ lane, partition }: LaneAddress, call: () => void): (() => void) => {
-    const key = `${lane}:${partition}`;
+  return (address: LaneAddress, call: () => void): (() => void) => {
+    const key = laneName(address);
     const calls = waiting.get(key) ?? new Set();
     waiting.set(key, calls.add(call));
     return () => {
@@ -79,7 +73,8 @@ export async function measureLag({
   partitions,
 }: Omit<RedisBackendOptions, 'onArrival'>): Promise<StreamLag[]> {
   const lanes = LANES.flatMap((lane) => Array.from({ length: partitions }, (_, partition) => ({ lane, partition })));
-  const answer = (await scripts.measureLag.run(redis, lanes.map(keys.stream), [])) as [number, string][];
+  const scriptKeys = [keys.waiting, ...lanes.map(keys.stream)];
+  const answer = (await scripts.measureLag.run(redis, scriptKeys, lanes.map(laneName))) as [number, string][];
   const nowMs = Number(answer[lanes.length]);
   return lanes.map((address, index) => {
     const [chunks = 0, oldest = ''] = answer[index] ?? [];
@@ -117,16 +112,18 @@ export function createRedisBackend(options: RedisBackendOptions): ConsumerBacken
     },
     async range({ from, to = '+', count, ...address }) {
       const entries = await redis.xrangeBuffer(keys.stream(address), from, to, 'COUNT', count);
-      return (entries as [Buffer, Buffer[]][]).map(chunkFrom);
+      return (entries as [Buffer, Buffer[]][]).map(entryFrom);
     },
     async openBatch({ partition, lane, epoch, boundary }) {
       const scriptKeys = [keys.lease(partition), keys.positions(partition)];
       const stands = await scripts.openBatch.run(redis, scriptKeys, [epoch, lane, textOf(boundary)]).catch(fencedOr);
       return boundaryFrom(String(stands));
     },
-    async commitBatch({ partition, lane, epoch, boundary }) {
-      const scriptKeys = [keys.lease(partition), keys.positions(partition), keys.stream({ partition, lane })];
-      const args = [epoch, lane, textOf(boundary), boundary.last, offsetAfter(boundary.last)];
+    async commitBatch({ epoch, boundary, chunks, ...address }) {
+      const { partition, lane } = address;
+      const scriptKeys = [keys.lease(partition), keys.positions(partition), keys.stream(address), keys.waiting];
+      const position = [textOf(boundary), boundary.last, offsetAfter(boundary.last)];
+      const args = [epoch, lane, ...position, laneName(address), chunks];
       await scripts.commitBatch.run(redis, scriptKeys, args).catch(fencedOr);
     },
   };

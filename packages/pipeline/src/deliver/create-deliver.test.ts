@@ -147,6 +147,14 @@ describe('deliver', () => {
     expect(sent).toEqual(Array.from({ length: 12 }, (_, n) => `map_1 m-${n}`));
   });
 
+  test('what was accepted together, in one flush, keeps its order though its offsets differ in their last number', async () => {
+    const offsets = Array.from({ length: 12 }, (_, n) => (n === 0 ? '1700000000000-9' : `1700000000000-9.${n}`));
+    const { deliver, task, ctx, sent } = await scene({ people: offsets.map(() => 'ann'), offsets });
+    const eventIds = [...(task.work[0]?.eventIds ?? [])].sort();
+    await deliver({ ...task, chunkId: '', work: [{ eventIds }] }, ctx);
+    expect(sent).toEqual(offsets.map((_, n) => `map_1 m-${n}`));
+  });
+
   test('a job that started earlier goes first with a person, even when its events load later', async () => {
     const { deliver, task, ctx, sent, deps } = await scene({ people: ['ann', 'ann', 'bob'] });
     const [first = '', second = '', third = ''] = task.work[0]?.eventIds ?? [];

@@ -44,7 +44,10 @@ const header: ChunkHeader = {
   receivedAtMs: NOW,
 };
 
-function eventRow(messageId: string, userId: string, index: number): EventRow {
+const placeOf = (n: number, offsets: readonly string[]) =>
+  offsets[n] === undefined ? { offset: `${NOW}-0`, index: n } : { offset: offsets[n], index: 0 };
+
+function eventRow(messageId: string, userId: string, place: { offset: string; index: number }): EventRow {
   const raw = { type: 'track', event: 'Order Completed', messageId, userId, properties: { messageId } };
   return {
     workspaceId: 'ws_1',
@@ -60,7 +63,7 @@ function eventRow(messageId: string, userId: string, index: number): EventRow {
     receivedAtMs: NOW,
     dialect: 'segment',
     requestId: 'req_1',
-    origin: { partition: 0, lane: 'live', offset: `${NOW}-0`, index },
+    origin: { partition: 0, lane: 'live', ...place },
     raw: Buffer.from(JSON.stringify(raw)),
     envelope: '',
     header: JSON.stringify(header),
@@ -70,14 +73,16 @@ function eventRow(messageId: string, userId: string, index: number): EventRow {
 /** A destination that answers as `answer` says, and what is recorded about it. Filters: `no` wants nothing. */
 export async function scene(options: {
   people?: readonly string[];
+  /** Of each event, a request by itself; by default all came in one request. */
+  offsets?: readonly string[];
   target?: Partial<Target> | null;
   batch?: boolean;
   answer?: (messageId: string, mappingId: string) => Answer | Promise<Answer>;
 }) {
-  const { people = ['ann'], target = {}, batch = false, answer = () => delivered } = options;
+  const { people = ['ann'], offsets = [], target = {}, batch = false, answer = () => delivered } = options;
   const log = createMemoryEventLog();
   const stream = createMemoryStream({ partitions: 1 });
-  const events = people.map((person, n) => eventRow(`m-${n}`, person, n));
+  const events = people.map((person, n) => eventRow(`m-${n}`, person, placeOf(n, offsets)));
   await log.appendEvents(batchOf(events));
   const request = {
     decoded: excerptChunk({ header, envelope: '' }, events),

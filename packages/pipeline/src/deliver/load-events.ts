@@ -35,10 +35,14 @@ function byAcceptance(a: EventRow, b: EventRow): number {
   );
 }
 
-/** Offsets are numbers joined by dashes (`1700000000000-12`), or a single one. */
+/** Offsets are numbers, one after the other: `1700000000000-12`, or `1700000000000-12.3`. */
 function compareOffsets(a: string, b: string): number {
-  const [left, right] = [a.split('-').map(Number), b.split('-').map(Number)];
-  return (left[0] ?? 0) - (right[0] ?? 0) || (left[1] ?? 0) - (right[1] ?? 0);
+  const [left, right] = [a.split(/[-.]/), b.split(/[-.]/)];
+  for (let n = 0; n < Math.max(left.length, right.length); n++) {
+    const difference = Number(left[n] ?? 0) - Number(right[n] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function infoOf({ eventId, messageId, type, name, userId, anonymousId, receivedAtMs }: DeliverableEvent) {

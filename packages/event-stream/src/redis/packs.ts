@@ -1,0 +1,63 @@
+import type { Chunk } from '../port';
+
+/**
+ * What one flush brings to a stream is one entry, a pack: the bytes of several requests, each as a frame of lengths
+ * (header and body, u32le), header and body. An entry costs Redis, its log and both ends much more than a frame does.
+ */
+type Frame = Pick<Chunk, 'header' | 'body'>;
+
+const LENGTHS_BYTES = 8;
+/** Batches begin and end with whole packs, so one is not larger; a request that is larger is a pack of its own. */
+const PACK_BYTES_MAX = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+const sizeOf = ({ header, body }: Frame): number => LENGTHS_BYTES + header.byteLength + body.byteLength;
+
+/** Divides what goes to one stream into what makes up a pack each, in order. */
+export function dividePacks<F extends Frame>(frames: readonly F[]): [F, ...F[]][] {
+  const packs: [F, ...F[]][] = [];
+  let bytes = 0;
+  for (const frame of frames) {
+    const last = packs[packs.length - 1];
+    bytes += sizeOf(frame);
+    if (last && bytes <= PACK_BYTES_MAX) last.push(frame);
+    else {
+      packs.push([frame]);
+      bytes = sizeOf(frame);
+    }
+  }
+  return packs;
+}
+
+export function encodePack(frames: readonly Frame[]): Buffer {
+  const pack = Buffer.allocUnsafe(frames.reduce((sum, frame) => sum + sizeOf(frame), 0));
+  let at = 0;
+  for (const { header, body } of frames) {
+    pack.writeUInt32LE(header.byteLength, at);
+    pack.writeUInt32LE(body.byteLength, at + 4);
+    pack.set(header, at + LENGTHS_BYTES);
+    pack.set(body, at + LENGTHS_BYTES + header.byteLength);
+    at += LENGTHS_BYTES + header.byteLength + body.byteLength;
+  }
+  return pack;
+}
+
+/** The chunks of an entry, as views of its bytes. What is no frame comes as a body without a header, for readers to see. */
+export function decodePack(entryOffset: string, pack: Buffer): Chunk[] {
+  const chunks: Chunk[] = [];
+  let at = 0;
+  do {
+    const offset = offsetIn(entryOffset, chunks.length);
+    const bodyAt = at + LENGTHS_BYTES + lengthAt(pack, at);
+    const end = bodyAt + lengthAt(pack, at + 4);
+    if (end > pack.length) return [...chunks, { offset, header: NOTHING, body: pack.subarray(at) }];
+    chunks.push({ offset, header: pack.subarray(at + LENGTHS_BYTES, bodyAt), body: pack.subarray(bodyAt, end) });
+    at = end;
+  } while (at < pack.length);
+  return chunks;
+}
+
+/** The offset of the n-th chunk of an entry: the first one's is the entry's own. */
+export const offsetIn = (entryOffset: string, n: number): string => (n === 0 ? entryOffset : `${entryOffset}.${n}`);
+
+const lengthAt = (pack: Buffer, at: number): number => (at + 4 > pack.length ? pack.length : pack.readUInt32LE(at));
