@@ -3,7 +3,8 @@ import { type Product, type Receiver, receiver, waitFor } from '@tributary/testi
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSdkBrowser, type SdkBrowser } from './sdk-browser';
-import { expectCalls, SDK_CALLS } from './sdk-calls.cases';
+import { expectCalls } from './sdk-calls';
+import { SDK_CALLS } from './sdk-calls.cases';
 import {
   booksOf,
   connectWebhook,

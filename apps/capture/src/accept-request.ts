@@ -3,7 +3,7 @@ import { type ChunkHeader, encodeHeader, type Inflater, type RefusalReason, tall
 import { type Clock, newId } from '@tributary/kernel';
 import { counter } from '@tributary/telemetry';
 import { type Answer, slowDown } from './answers';
-import type { EventEndpoint, Evidence, Fault } from './dialects/contract';
+import type { DialectAnswers, EventEndpoint, Evidence, Fault } from './dialects/contract';
 import { findWriteKey, keyInText } from './find-write-key';
 import type { InFlightBudget } from './in-flight-budget';
 import type { Inflaters } from './inflaters';
@@ -102,6 +102,7 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, { bytes, inflater 
     contentType: http.headers['content-type'] ?? '',
     compression: head.query.get('compression') ?? '',
     bytesMax: offer.dialect.limits.bodyBytesMax,
+    keepsForms: offer.endpoint.takesForms === true,
     inflater,
   });
   if (!unwrapped.ok) {
@@ -122,7 +123,7 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, { bytes, inflater 
 async function unwrap({ wrap }: EventEndpoint, bytes: Uint8Array, wrapping: Wrapping): Promise<Unwrapped> {
   const unwrapped = await unwrapBody(bytes, wrapping);
   if (wrap === undefined || !unwrapped.ok) return unwrapped;
-  const event = wrap(unwrapped.json);
+  const event = wrap(unwrapped.json, wrapping.contentType);
   return { ok: true, json: event, kept: event, encoding: 'identity' };
 }
 
@@ -171,9 +172,14 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
 /** Nobody can say whose a request without a key is, nor one of several keys: nothing of it is given to one of them. */
 function answerWithoutKey(key: string, { offer, body, fault }: Judged): Answer | null {
   const { answers } = offer.dialect;
-  if (key === '') return fault ? answers.refused(fault, body) : answers.unauthorized('no_key');
+  if (key === '') return withoutKey(answers, fault && answers.refused(fault, body));
   const isOneOfSeveral = body?.fields.hasOtherKeys === true && key === body.fields.apiKey;
   return isOneOfSeveral ? answers.unauthorized('several_keys') : null;
+}
+
+/** What would be a yes to somebody, as the reason is shown to the source's owner, is none to nobody. */
+function withoutKey({ unauthorized }: DialectAnswers, refusal: Answer | undefined): Answer {
+  return refusal === undefined || refusal.status === 200 ? unauthorized('no_key') : refusal;
 }
 
 /** History has a lane of its own already. A source above its limit leaves the live lane to the others. */

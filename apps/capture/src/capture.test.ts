@@ -172,6 +172,14 @@ describe('bodies', () => {
     expect(scene.records()).toMatchObject([{ name: 'clicked', userId: 'u1', messageId: '0190-1' }]);
   });
 
+  test('of a batch too may come in the query of a GET; recordings that do are dropped', async () => {
+    const data = encodeURIComponent(JSON.stringify({ api_key: 'wk_live', batch: [hog, hog] }));
+    expect((await fetch(`${scene.url}/batch/?data=${data}`)).status).toBe(200);
+    expect(scene.appended[0]?.header).toMatchObject({ dialect: 'posthog', count: 2, method: 'GET' });
+    expect(await (await fetch(`${scene.url}/s/?data=${data}`)).json()).toMatchObject({ status: 1 });
+    expect(scene.appended).toHaveLength(1);
+  });
+
   test('in the query of a GET are read', async () => {
     expect((await fetch(`${scene.url}/e/?${form(base64)}&_=1795378763077`)).status).toBe(200);
     expect(scene.appended[0]?.header.sentAtMs).toBe(1_795_378_763_077);
@@ -251,6 +259,20 @@ describe('faults of ours', () => {
     const posthog = await scene.post('/e/', JSON.stringify({ ...hog, api_key: 'wk_live' }));
     expect([posthog.status, posthog.headers.get('retry-after')]).toEqual([503, '2']);
     expect((await fetch(`${scene.url}/health`)).status).toBe(503);
+  });
+
+  test('who asks whether it may be called hears the same; whether it is alive, yes', async () => {
+    const heard = async (path: string) => {
+      const answer = await fetch(scene.url + path);
+      return [answer.status, await answer.text()];
+    };
+    expect(await heard('/_readiness')).toEqual(await heard('/health'));
+    expect((await heard('/_readiness'))[0]).toBe(200);
+    scene.state.streamDown = true;
+    expect((await heard('/_readiness'))[0]).toBe(503);
+    expect(await heard('/_liveness')).toEqual([200, 'ok']);
+    expect(await heard('/robots.txt')).toEqual([200, 'User-agent: *\nDisallow: /\n']);
+    expect((await fetch(`${scene.url}/robots.txt`, { method: 'POST' })).status).toBe(404);
   });
 
   test('the answer waits for the append', async () => {

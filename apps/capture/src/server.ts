@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '@tributary/kernel';
 import { counter, gauge, histogram, type Logger, METRICS_CONTENT_TYPE, metricsText } from '@tributary/telemetry';
 import { type AcceptDeps, acceptRequest } from './accept-request';
 import { answerRead } from './answer-read';
-import { type Answer, json, methodNotAllowed, notFound, retryable } from './answers';
+import { type Answer, cacheable, json, methodNotAllowed, notFound, plain, retryable } from './answers';
 import { type Cors, corsHeaders, preflightHeaders } from './cors';
 import type { EventEndpoint, Evidence, Method, ReadEndpoint } from './dialects/contract';
 import { createInFlightBudget } from './in-flight-budget';
@@ -39,6 +39,10 @@ const NO_QUERY = new URLSearchParams();
 const HEADER_BYTES_MAX = 16 * 1024;
 const NO_OFFERS: Offers = { events: [], reads: [] };
 const FAILED = 'something went wrong here';
+/** Nothing here is for search engines. */
+const ROBOTS = cacheable(plain(200, 'User-agent: *\nDisallow: /\n'), 86_400);
+const ALIVE = plain(200, 'ok');
+const HEALTH_PATHS: ReadonlySet<string> = new Set(['/health', '/', '/_readiness']);
 const failed = retryable(json(503, { ok: false, message: FAILED }));
 
 export function createCapture(options: CaptureOptions): Capture {
@@ -195,7 +199,10 @@ async function handleOther(
     response.writeHead(200, { 'content-type': METRICS_CONTENT_TYPE }).end(await metricsText());
     return;
   }
-  if (isRead && (path === '/health' || path === '/')) {
+  if (isRead && path === '/robots.txt') return send(response, ROBOTS);
+  // Asked by those who start a process anew when it doesn't answer, which is no cure for what `/health` tells of.
+  if (isRead && path === '/_liveness') return send(response, ALIVE);
+  if (isRead && HEALTH_PATHS.has(path)) {
     const state = await health();
     response.writeHead(state.ok ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
     response.end(JSON.stringify(state));

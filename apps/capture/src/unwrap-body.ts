@@ -27,6 +27,8 @@ export interface Wrapping {
   /** PostHog's `compression` parameter. */
   readonly compression: string;
   readonly bytesMax: number;
+  /** Text that is no JSON stays what it is: a form means nothing of its own here. */
+  readonly keepsForms?: boolean;
   /** Opens the outermost gzip: the JSON is what it is only until its next call. Without one, memory of its own is taken. */
   readonly inflater?: Inflater | null;
 }
@@ -94,7 +96,8 @@ async function peel(layer: Layer, wrapping: Wrapping): Promise<Peeled | null> {
 const bare = (bytes: Uint8Array, compression: string): Layer => ({ bytes, compression, contentEncoding: '' });
 
 /** `data=<...>`, lz-string, or base64 of anything. */
-function peelText(layer: Layer, { contentType, bytesMax }: Wrapping): Peeled | null {
+function peelText(layer: Layer, { contentType, bytesMax, keepsForms }: Wrapping): Peeled | null {
+  if (keepsForms) return null;
   const { bytes, compression, isOfForm = false } = layer;
   const isFormType = !isOfForm && contentType.startsWith('application/x-www-form-urlencoded');
   if (isForm(bytes) || (isFormType && textOf(bytes).includes('&data='))) {

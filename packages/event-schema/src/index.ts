@@ -25,7 +25,7 @@ export { createSourcePrivacy, type PrivateChunk, type SourcePrivacy } from './pr
 export { explainRefusal } from './refusals';
 export { excerptChunk, type KeptEvent, type ReadEvent, releaseChunk } from './release-chunk';
 export { type RequestFields, readRequestFields } from './request-fields';
-export { firstEventOf, type RequestLibrary, readRequestLibrary } from './request-library';
+export { eventsOf, firstEventOf, type RequestLibrary, readRequestLibrary } from './request-library';
 export { type MalformedDocument, type ScannedDocument, scanDocument } from './scan/scan-document';
 export { correctTimestamp, parseTimestamp } from './timestamps';
 export { type StoredEvent, toCanonical } from './to-canonical';

@@ -23,6 +23,13 @@ export function firstEventOf(body: Uint8Array, { elements, isBatch, start, end }
   return body.subarray(elements.at(0, ELEMENT.start), elements.at(0, ELEMENT.end));
 }
 
+/** The bytes of each of a batch's events, which was scanned for its elements' fields. */
+export function* eventsOf(body: Uint8Array, { elements }: ScannedDocument): Iterable<Uint8Array> {
+  for (let index = 0; index < elements.length; index++) {
+    yield body.subarray(elements.at(index, ELEMENT.start), elements.at(index, ELEMENT.end));
+  }
+}
+
 /** Reads the first event a second time, so it is for those who have to know. The body has been found to be sound. */
 export function readRequestLibrary(body: Uint8Array, document: ScannedDocument): RequestLibrary {
   const { buffer, byteOffset, length } = firstEventOf(body, document);

@@ -94,7 +94,9 @@ export interface EventEndpoint extends EndpointPath {
   /** The body of a request that carries it in its query or path; null when it doesn't. */
   readonly bodyOf?: (evidence: Evidence) => Uint8Array | null;
   /** Makes an event of a body that is none. What it can't make one of, it gives back as it came. */
-  readonly wrap?: (body: Uint8Array) => Uint8Array;
+  readonly wrap?: (body: Uint8Array, contentType: string) => Uint8Array;
+  /** A form is for `wrap` to read, whatever its fields are called, and not what SDKs put around JSON. */
+  readonly takesForms?: boolean;
   /** What is wrong with the request's head, before its body is read. */
   readonly check?: (evidence: Evidence) => Fault | undefined;
   /** Where this endpoint answers otherwise than its dialect. */

@@ -158,6 +158,43 @@ describe('RudderStack', () => {
     expect((await scene.post('/v1/webhook?writeKey=wk_live', '{"a":1},"userId":"u","z":{}')).status).toBe(400);
   });
 
+  test('a webhook may be a form, whatever its fields are called', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const multipart = new FormData();
+    multipart.append('subject', 'Grüße 👋');
+    multipart.append('data', '{"a":1}');
+    multipart.append('file', new Blob([Uint8Array.from([0, 255])], { type: 'image/png' }), 'x.png');
+    const bodies: [string | Uint8Array<ArrayBuffer>, Record<string, string>][] = [
+      ['data=%7B%22a%22%3A1%7D&To=%2B49+30&order.id=8', form],
+      ['eyes=blue', form],
+      [
+        new Uint8Array(await new Response(multipart).clone().arrayBuffer()),
+        { 'content-type': 'multipart/form-data; boundary=told-by-the-body' },
+      ],
+    ];
+    for (const [body, headers] of bodies) {
+      expect((await scene.post('/v1/webhook?writeKey=wk_live', body, headers)).status).toBe(200);
+    }
+    expect(scene.canonical().map(({ properties }) => properties)).toEqual([
+      { data: '{"a":1}', To: '+49 30', order: { id: '8' } },
+      { eyes: 'blue' },
+      { subject: 'Grüße 👋', data: '{"a":1}', file: 'data:image/png;base64,AP8=' },
+    ]);
+  });
+
+  test('a webhook with a list brings an event for each of its objects', async () => {
+    const answer = await scene.post('/v1/webhook?writeKey=wk_live', ' [{"n":12345678901234567890}, 3 ,{"batch":[1]}]');
+    expect([answer.status, await answer.text()]).toEqual([200, 'OK']);
+    expect(Buffer.from(scene.appended[0]?.body ?? []).toString()).toContain('"properties":{"n":12345678901234567890}}');
+    expect(scene.canonical()).toMatchObject([
+      { type: 'track', event: 'webhook_source_event', properties: { n: expect.any(Number) } },
+      { type: 'track', event: 'webhook_source_event', properties: { batch: [1] } },
+    ]);
+    expect(new Set(scene.canonical().map(({ anonymousId }) => anonymousId)).size).toBe(2);
+    expect(scene.decoded().flatMap(({ refused }) => refused)).toMatchObject([{ reason: 'not_an_object', index: 1 }]);
+    expect((await scene.post('/v1/webhook?writeKey=wk_live', '[]')).status).toBe(400);
+  });
+
   test.each([
     ['/internal/v1/batch', 'live'],
     ['/internal/v1/replay', 'backfill'],
@@ -235,7 +272,7 @@ describe('Jitsu', () => {
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({
       ok: false,
-      receivedEvents: 1,
+      receivedEvents: 0,
       okEvents: 0,
       errors: [expect.stringMatching(/no events/)],
     });

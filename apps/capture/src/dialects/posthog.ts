@@ -1,8 +1,9 @@
 import { json, plain, retryable } from '../answers';
 import { namedOrigin } from '../cors';
-import { inApiKey, inBasic, inPath, inQuery, inWriteKey } from '../find-write-key';
+import { inApiKey, inBasic, inBearer, inPath, inQuery, inWriteKey } from '../find-write-key';
 import { MIB } from '../limits';
 import { type CaptureDialect, CLAIM, type EventEndpoint, type Evidence } from './contract';
+import { aiEvent } from './posthog-ai';
 import { posthogReads } from './posthog-config';
 
 const OK = json(200, { status: 1 });
@@ -26,16 +27,33 @@ const events = (path: string, methods: EventEndpoint['methods']): EventEndpoint 
   ...{ kind: 'events', path, methods, shape: 'either', bodyOf: dataOf },
 });
 
+/** OpenTelemetry's exporters are told that all is well, their owner sees the reason. */
+const unread = (path: string, what: string): EventEndpoint => ({
+  ...{ kind: 'events', path, methods: ['POST'], shape: 'single' },
+  check: () => ({ reason: 'unknown_type', detail: `PostHog's ${what} have no counterpart here.` }),
+  answers: { refused: () => json(200, {}) },
+});
+
 /** PostHog's capture API (v0). Its SDKs halve a batch on 413; its errors are plain text. */
 export const posthog: CaptureDialect = {
   name: 'posthog',
   endpoints: [
     ...['/e', '/i/v0/e', '/capture', '/track', '/engage'].map((path) => events(path, ['POST', 'GET'])),
-    events('/batch', ['POST']),
-    { ...events('/s', ['POST']), isDropped: true, answers: { accepted: () => NO_RECORDINGS } },
+    events('/batch', ['POST', 'GET']),
+    events('/i/v0/ai/batch', ['POST']),
+    { kind: 'events', path: '/i/v0/ai', methods: ['POST'], shape: 'single', ...aiEvent },
+    { ...events('/s', ['POST', 'GET']), isDropped: true, answers: { accepted: () => NO_RECORDINGS } },
+    ...['logs', 'metrics', 'traces'].map((what) => unread(`/i/v1/${what}`, what)),
     ...posthogReads,
   ],
-  keyPlaces: [inBasic, inWriteKey, inApiKey, inQuery('writeKey', 'writekey', 'api_key', 'token'), inPath('token')],
+  keyPlaces: [
+    inBasic,
+    inWriteKey,
+    inApiKey,
+    inQuery('writeKey', 'writekey', 'api_key', 'token'),
+    inPath('token'),
+    inBearer,
+  ],
   /** PostHog's servers take 20 MB a request. */
   limits: { bodyBytesMax: 20 * MIB, singleBytesMax: MIB, eventsMax: 20_000 },
   cors: namedOrigin('{"status":1}'),

@@ -51,7 +51,7 @@ export const rudderstack: CaptureDialect = {
     unread('/internal/v1/audiencelist', 'audience lists'),
     pixel('track'),
     pixel('page'),
-    { kind: 'events', path: '/v1/webhook', methods: ['POST', 'GET'], shape: 'single', ...webhookEvent },
+    { kind: 'events', path: '/v1/webhook', methods: ['POST', 'GET'], shape: 'either', ...webhookEvent },
     unread('/v1/merge', 'merges of identities by their type (email, phone)'),
     unread('/v1/audiencelist', 'audience lists'),
     { kind: 'read', path: '/sourceConfig', methods: ['GET'], answer: sourceConfig },
