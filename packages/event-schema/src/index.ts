@@ -5,6 +5,7 @@ export { PersonColumns } from './columns/person-columns';
 export { type ConsentRule, type ConsentVerdict, judgeConsent } from './consent';
 export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';
 export { type PostHogEvent, toPostHog } from './dialects/posthog-from-canonical';
+export { cutDistinctId } from './dialects/posthog-mapping';
 export { decodeHeader, encodeHeader, tallyOf } from './header';
 export { derivedMessageId, eventIdOf } from './ids';
 export { Inflater } from './inflater';

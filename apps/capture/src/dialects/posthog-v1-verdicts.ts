@@ -1,6 +1,7 @@
 import {
   addChunk,
   type ChunkHeader,
+  cutDistinctId,
   derivedMessageId,
   EventColumns,
   parseTimestamp,
@@ -26,7 +27,6 @@ const DETAILS: Partial<Readonly<Record<RefusalReason, string>>> = {
   id_not_string: 'malformed_distinct_id',
   properties_not_object: 'malformed_event_properties',
 };
-const DISTINCT_ID_LENGTH_MAX = 200;
 
 /**
  * What ingest is going to decide, event by event, found by the very code that decides it there. Events without a uuid
@@ -64,7 +64,7 @@ function verdictOn(raw: Uint8Array): Verdict {
   if (timestamp !== undefined && parseTimestamp(timestamp) === null) {
     return { result: 'warning', details: 'invalid_event_timestamp' };
   }
-  if (typeof distinctId === 'string' && distinctId.length > DISTINCT_ID_LENGTH_MAX) {
+  if (typeof distinctId === 'string' && cutDistinctId(distinctId) !== distinctId) {
     return { result: 'warning', details: 'distinct_id_cut' };
   }
   return { result: 'ok' };

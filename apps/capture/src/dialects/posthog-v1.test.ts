@@ -78,12 +78,18 @@ describe('each event is answered by its uuid', () => {
   });
 
   test('what is taken otherwise than it came is a warning, and stored', async () => {
-    const odd = [event('late', { timestamp: 'soon' }), event('long', { distinct_id: 'x'.repeat(300) })];
+    const odd = [
+      event('late', { timestamp: 'soon' }),
+      event('long', { distinct_id: 'x'.repeat(300) }),
+      // 150 letters, of two halves each.
+      event('fits', { distinct_id: '👋'.repeat(150) }),
+    ];
     expect((await post(batch(...odd))).body.results).toEqual({
       late: { result: 'warning', details: 'invalid_event_timestamp' },
       long: { result: 'warning', details: 'distinct_id_cut' },
+      fits: { result: 'ok' },
     });
-    expect(scene.records()).toHaveLength(2);
+    expect(scene.records()).toHaveLength(3);
   });
 
   test('who has no uuid is stored, but can not be called by name', async () => {

@@ -42,7 +42,7 @@ export function translate(facts: PostHogFacts): Translation {
     name: nameOf(type, facts),
     ...whoOf(facts),
     groupId: type === 'group' ? facts.groupKey : '',
-    previousId: type === 'alias' ? cut(facts.alias) : '',
+    previousId: type === 'alias' ? cutDistinctId(facts.alias) : '',
   };
 }
 
@@ -57,14 +57,17 @@ function nameOf(type: EventType, facts: PostHogFacts): string {
  * when it is the device's own id; otherwise (all server SDKs) it is the user's.
  */
 function whoOf(facts: PostHogFacts): { userId: string; anonymousId: string } {
-  const distinctId = cut(facts.distinctId);
+  const distinctId = cutDistinctId(facts.distinctId);
   const anonymous =
     facts.event !== '$identify' && (facts.isIdentified === false || facts.deviceId === facts.distinctId);
   if (anonymous) return { userId: '', anonymousId: distinctId };
-  return { userId: distinctId, anonymousId: cut(facts.anonDistinctId || facts.deviceId) };
+  return { userId: distinctId, anonymousId: cutDistinctId(facts.anonDistinctId || facts.deviceId) };
 }
 
-/** PostHog's servers keep the first 200 characters. */
-function cut(id: string): string {
+/**
+ * PostHog's servers keep the first 200 characters. The whole id stays in the event's bytes; its trace, and v1's answer, say
+ * that it was cut.
+ */
+export function cutDistinctId(id: string): string {
   return id.length > DISTINCT_ID_LENGTH_MAX ? Array.from(id).slice(0, DISTINCT_ID_LENGTH_MAX).join('') : id;
 }

@@ -63,3 +63,19 @@ test("PostHog's values are told where they went, and nothing of them is shown as
   expect(changes.messageId).toEqual(['moved', 'from uuid']);
   expect(Object.values(changes).filter(([kind]) => kind === 'removed')).toEqual([]);
 });
+
+test('an id of which PostHog keeps no more than the beginning is told as cut, not as lost', () => {
+  const long = `${'👋'.repeat(150)}${'x'.repeat(100)}`;
+  const posthog = { header: { dialect: 'posthog', path: '/batch/' } } as const;
+  const why = (path: string) => `cut: the first 200 characters of ${path}, as PostHog keeps them`;
+  const event = { event: '$identify', uuid: 'm-1', distinct_id: long, properties: { $anon_distinct_id: `a${long}` } };
+  const changes = changesOf(event, posthog);
+  expect(changes.userId).toEqual(['changed', why('distinct_id')]);
+  expect(changes.anonymousId).toEqual(['changed', why('properties.$anon_distinct_id')]);
+  expect(Object.keys(changes).filter((path) => path.includes('distinct_id'))).toEqual([]);
+  const alias = { event: '$create_alias', uuid: 'm-1', distinct_id: 'u', properties: { alias: long } };
+  expect(changesOf(alias, posthog).previousId).toEqual(['changed', why('properties.alias')]);
+  // Letters of two halves count as one.
+  const fits = { event: 'Order', uuid: 'm-1', distinct_id: '👋'.repeat(150) };
+  expect(changesOf(fits, posthog).userId).toEqual(['moved', 'from distinct_id']);
+});

@@ -1,4 +1,4 @@
-import type { CanonicalEvent } from '@tributary/event-schema';
+import { type CanonicalEvent, cutDistinctId } from '@tributary/event-schema';
 import type { TraceChange } from './trace-stage';
 
 const CHANGES_MAX = 200;
@@ -41,6 +41,18 @@ function findOrigin(raw: Leaves, value: string): string | undefined {
   return undefined;
 }
 
+const IDS: ReadonlySet<string> = new Set(['userId', 'anonymousId', 'previousId']);
+
+/** The id that a PostHog client sent, where more than fits was sent. */
+function findWhole(raw: Leaves, path: string, value: string): [path: string, whole: string] | undefined {
+  if (!IDS.has(path)) return undefined;
+  for (const [origin, whole] of raw) {
+    if (whole.length <= value.length || !whole.startsWith('"')) continue;
+    if (JSON.stringify(cutDistinctId(JSON.parse(whole))) === value) return [origin, whole];
+  }
+  return undefined;
+}
+
 function whyChanged(path: string, canonical: CanonicalEvent): string {
   if (path !== 'timestamp' || canonical.originalTimestamp === undefined) return '';
   const shiftMs = Date.parse(canonical.timestamp) - Date.parse(canonical.originalTimestamp);
@@ -72,7 +84,10 @@ function changeOf(
     const kind = after.get(origin) === value ? 'added' : 'moved';
     return { ...change, kind, why: `from ${origin}`, origin };
   }
-  return { ...change, kind: 'added', why: FILLED_IN[path] ?? '' };
+  const [cutFrom, whole] = findWhole(before, path, value) ?? [];
+  if (cutFrom === undefined) return { ...change, kind: 'added', why: FILLED_IN[path] ?? '' };
+  const why = `cut: the first 200 characters of ${cutFrom}, as PostHog keeps them`;
+  return { ...change, before: cut(whole), kind: 'changed', why, origin: cutFrom };
 }
 
 const isNothing = (json: string): boolean => json === '{}' || json === 'null' || json === '""';
