@@ -251,6 +251,13 @@ describe('bad input', () => {
   });
 });
 
+test('a host that was given with a slash at its end makes two of them, and means the same', async () => {
+  expect((await scene.post('//v1/track', JSON.stringify(track), basic('wk_live'))).status).toBe(200);
+  expect(scene.appended[0]?.header).toMatchObject({ path: '/v1/track', impliedType: 'track' });
+  expect((await fetch(`${scene.url}//v1/projects/wk_live/settings`)).status).toBe(200);
+  expect((await scene.post('//', '{}')).status).toBe(404);
+});
+
 describe('faults of ours', () => {
   test('a stream that is down is a 503 with Retry-After in both dialects', async () => {
     scene.state.streamDown = true;

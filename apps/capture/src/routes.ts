@@ -52,7 +52,10 @@ for (const [path, offers] of offersByPath()) {
   else exact.set(path, { route, path, params: NO_PARAMS });
 }
 
-/** The route of a path, with or without a slash at its end. Paths without parameters go before those with. */
+/**
+ * The route of a path, with or without a slash at its end, or more of them at its start than one, which is what becomes of
+ * an SDK's host that was given with a slash. Paths without parameters go before those with.
+ */
 export function findRoute(asked: string): FoundRoute | undefined {
   const path = asked.length > 1 && asked.endsWith('/') ? asked.slice(0, -1) : asked;
   const found = exact.get(path);
@@ -62,7 +65,7 @@ export function findRoute(asked: string): FoundRoute | undefined {
     const params = match(pattern, segments);
     if (params !== null) return { route, path, params };
   }
-  return undefined;
+  return path.startsWith('//') ? findRoute(path.replace(/^\/+/, '/')) : undefined;
 }
 
 /** The offer of the dialect that is surest of the request. */
