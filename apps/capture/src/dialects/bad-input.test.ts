@@ -1,0 +1,109 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { captureScene } from '../capture.scene';
+import { bodyOf, call, TAKERS, type Taker } from './endpoints.scene';
+
+/** What strangers send, at every address, in every dialect. What the answers say is tried where each dialect is. */
+let scene: Awaited<ReturnType<typeof captureScene>>;
+beforeAll(async () => {
+  scene = await captureScene();
+});
+afterEach(() => {
+  scene.appended.length = 0;
+});
+afterAll(() => scene.capture.close());
+
+const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+const BOMB = gzipSync(Buffer.alloc(21 * 1024 * 1024, ' '));
+/** Bytes that are not UTF-8 in the middle of a text. */
+const withBytes = (json: string, ...bytes: number[]) => {
+  const [before = '', after = ''] = json.split('BYTES');
+  return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+};
+type Make = (taker: Taker) => string | Uint8Array;
+const withProperties =
+  (properties: string): Make =>
+  (taker) =>
+    bodyOf(taker, 'wk_live', properties);
+
+/** Odd, but an event: it is stored, unless its address takes none. */
+const ODD: readonly [string, Make][] = [
+  ['bytes that are not UTF-8', (taker) => withBytes(bodyOf(taker, 'wk_live', '{"t":"BYTES"}'), 0xff, 0xc0, 0x80)],
+  ['halves of surrogate pairs', withProperties('{"\\ud83d":"\\ude00"}')],
+  ['keys of prototypes', withProperties('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')],
+  ['zero bytes', withProperties('{"t":"a\\u0000b"}')],
+  ['large numbers', withProperties('{"n":12345678901234567890123,"e":1e400}')],
+];
+/** Never right: refused with a reason, as a whole or as an event. */
+const BAD: readonly [string, Make][] = [
+  ['truncated JSON', (taker) => bodyOf(taker, 'wk_live').slice(0, -3)],
+  ['text', () => 'hello'],
+  ['a JSON text', () => '"hello"'],
+  ['null', () => 'null'],
+  ['truncated gzip', (taker) => gzipSync(bodyOf(taker, 'wk_live')).subarray(0, 40)],
+  ['a bomb', () => BOMB],
+  ['an event larger than any', withProperties(`{"t":"${'x'.repeat(1_100_000)}"}`)],
+  ['nesting beyond the limit', withProperties(nested(80))],
+  ['nesting without end', withProperties(nested(100_000))],
+];
+
+const isUnread = ({ endpoint }: Taker) => endpoint.check?.({ headers: {}, query: new URLSearchParams(), params: {} });
+/** Addresses that differ by nothing but the type that they give to their event need not all be tried. */
+const kindOf = ({ dialect, method, endpoint }: Taker) =>
+  JSON.stringify([dialect, method, endpoint.shape, endpoint.path.replace(/[^/]+$/, ''), Object.keys(endpoint)]);
+const KINDS = [...new Map(TAKERS.map((taker) => [kindOf(taker), taker])).values()];
+const POSTED = KINDS.filter(({ method }) => method === 'POST');
+const ASKED = KINDS.filter(({ method }) => method === 'GET');
+
+/** What is accounted for, of all that was accepted. */
+function outcome() {
+  const decoded = scene.decoded();
+  const counted = scene.appended.reduce((sum, { header }) => sum + header.count, 0);
+  const records = decoded.flatMap((chunk) => chunk.records);
+  const refused = decoded.flatMap((chunk) => chunk.refused);
+  expect(records.length + refused.reduce((sum, { count }) => sum + count, 0)).toBe(counted);
+  return {
+    stored: records.length,
+    reasons: refused.map(({ reason }) => reason),
+    details: refused.map(({ detail }) => detail),
+  };
+}
+
+describe.each(POSTED.map((taker) => [taker.name, taker] as const))('%s', (_name, taker) => {
+  test('what is odd is an event all the same', async () => {
+    for (const [name, make] of ODD) {
+      scene.appended.length = 0;
+      const { status } = await call(scene.url, taker, 'wk_live', make(taker));
+      const { stored, reasons } = outcome();
+      expect([name, status, stored, reasons]).toEqual([
+        name,
+        200,
+        ...(isUnread(taker) ? [0, ['unknown_type']] : [1, []]),
+      ]);
+      scene.canonical();
+    }
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+
+  test('what is bad is refused in sight of its owner, and is no fault of ours', async () => {
+    for (const [name, make] of BAD) {
+      scene.appended.length = 0;
+      const { status } = await call(scene.url, taker, 'wk_live', make(taker));
+      const { stored, reasons, details } = outcome();
+      expect([name, status < 500, stored, reasons.length]).toEqual([name, true, 0, 1]);
+      expect(details[0]).toMatch(/\w+ .*\.$/);
+    }
+  });
+});
+
+describe.each(ASKED.map((taker) => [taker.name, taker] as const))('%s', (_name, taker) => {
+  test('whatever a query says, it ends in sight of its owner', async () => {
+    for (const [name, make] of [...ODD, ...BAD.filter(([, make]) => Buffer.from(make(taker)).length < 5_000)]) {
+      scene.appended.length = 0;
+      const { status } = await call(scene.url, taker, 'wk_live', make(taker));
+      const { stored, reasons } = outcome();
+      expect([name, status < 500, stored + reasons.length]).toEqual([name, true, 1]);
+    }
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+});
