@@ -153,14 +153,16 @@ export function eventLogConformance(name: string, makeLog: () => Promise<EventLo
       expect(told.sort((a, b) => a.index - b.index)).toEqual(expected);
     });
 
-    test('concurrent appends are all answered and all there', async () => {
+    test('concurrent appends are all answered and all there, also when they are of one person', async () => {
       const { log, workspaceId, sourceId } = await scene();
+      const person = { personId: '00ff'.repeat(8), personProperties: '{"plan":"pro"}' };
       const rows = Array.from({ length: 30 }, (_, index) =>
-        eventRow({ workspaceId, sourceId, messageId: `c${index}` }),
+        eventRow({ workspaceId, sourceId, messageId: `c${index}`, ...person }),
       );
       await Promise.all(rows.map((row) => log.appendEvents(batchOf([row]))));
       const eventIds = rows.map(({ eventId }) => eventId);
-      expect(await log.loadEvents({ workspaceId, ...range, eventIds })).toHaveLength(30);
+      const loaded = await log.loadEvents({ workspaceId, ...range, eventIds });
+      expect(loaded.map(({ personProperties }) => personProperties)).toEqual(rows.map(() => person.personProperties));
     });
   });
 }

@@ -46,6 +46,28 @@ test.each(cuts)('%s become an insert in which every row has its own values', asy
   expect(column('stream_index')).toEqual(rows.map(({ origin }) => origin.index));
 });
 
+test("properties of persons that several batches have are one word of the insert's dictionary: the store takes none twice", async () => {
+  const persons = ['', '{"plan":"pro"}', '{"plan":"free"}', '{"plan":"pro"}', '', '{"plan":"pro"}', '{"plan":"new"}'];
+  const own = persons.map((personProperties, index) =>
+    eventRow({ messageId: `m-${index}`, personId: personProperties && `${index}`.repeat(32), personProperties }),
+  );
+  for (const ends of [
+    [0, 7],
+    [0, 3, 5, 7],
+    [0, 1, 2, 3, 4, 5, 6, 7],
+  ]) {
+    const batches = ends.slice(1).map((end, n) => batchOf(own.slice(ends[n], end)));
+    const table = tableFromIPC(Buffer.concat(await eventsToArrow(batches)));
+    const column = table.getChild('person_properties');
+    expect([...(column ?? [])]).toEqual(persons);
+    const words = [...(column?.data[0]?.dictionary ?? [])];
+    expect(words).toEqual([...new Set(words)]);
+    expect([...(table.getChild('person_id') ?? [])].map((id) => Buffer.from(id).toString('hex'))).toEqual(
+      own.map(({ personId }) => personId || '0'.repeat(32)),
+    );
+  }
+});
+
 test('rows that become a batch are the same rows again', () => {
   const again = rowsOf(batchOf(rows)).map((row) => ({ ...row, raw: Buffer.from(row.raw) }));
   expect(again).toEqual(rows.map((row) => ({ ...row, raw: Buffer.from(row.raw) })));

@@ -79,28 +79,30 @@ function ownColumns(events: readonly EventColumns[], rows: number): ArrowColumn[
   ];
 }
 
-/** Persons' properties go as a dictionary: each once, however many events are theirs. Batches without any cost zeros. */
+/**
+ * Persons' properties go as a dictionary: each once, however many events and batches are theirs, as the store takes no
+ * dictionary with a word twice. Batches without any cost zeros.
+ */
 function personColumns(events: readonly EventColumns[], rows: number): ArrowColumn[] {
   const ids = new Uint8Array(rows * PERSON_ID_BYTES);
   const places = new Int32Array(rows);
-  const words: string[] = [''];
+  const all = new Map<string, number>([['', 0]]);
   let row = 0;
   for (const { persons, length } of events) {
     const known = Math.min(persons.length, length);
     ids.set(persons.ids.subarray(0, known * PERSON_ID_BYTES), row * PERSON_ID_BYTES);
-    // Each batch's words come behind those of the batches before; only the first is the same for all.
-    const shift = words.length - 1;
-    for (let i = 0; i < known; i++) {
-      const place = persons.places[i] as number;
-      if (place > 0) places[row + i] = place + shift;
-    }
-    for (const word of persons.words.slice(1)) words.push(word);
+    const placeOf = persons.words.map((word) => {
+      const place = all.get(word) ?? all.size;
+      all.set(word, place);
+      return place;
+    });
+    for (let i = 0; i < known; i++) places[row + i] = placeOf[persons.places[i] as number] ?? 0;
     row += length;
   }
   const shape = { length: rows, nullCount: 0 };
   return [
     { name: 'person_id', data: makeData({ ...shape, type: new FixedSizeBinary(PERSON_ID_BYTES), data: ids }) },
-    { name: 'person_properties', data: wordData(places, words) },
+    { name: 'person_properties', data: wordData(places, [...all.keys()]) },
   ];
 }
 
