@@ -8,6 +8,8 @@ const HOUR_MS = 60 * 60 * 1000;
 export interface PersonDraft {
   readonly id: string;
   properties: Properties;
+  /** What the values take as JSON, or more: they are measured when this comes to the limit. */
+  bytesAtMost: number;
   identified: boolean;
   distinctIds: number;
   mergesSinceMs: number;
@@ -95,14 +97,30 @@ function applyToPerson(applying: Applying, change: PersonChange): void {
   }
   const properties = say(person.properties, change);
   if (properties === person.properties) return;
-  const size = Buffer.byteLength(JSON.stringify(properties.values));
-  if (size > applying.limits.propertiesBytesMax) {
-    const detail = `The traits would have ${size} bytes; a person holds ${applying.limits.propertiesBytesMax}. They were left as they were.`;
+  let bytesAtMost = person.bytesAtMost + bytesAtMostOf(change.set) + bytesAtMostOf(change.setOnce);
+  if (bytesAtMost > applying.limits.propertiesBytesMax) bytesAtMost = bytesOf(properties.values);
+  if (bytesAtMost > applying.limits.propertiesBytesMax) {
+    const detail = `The traits would have ${bytesAtMost} bytes; a person holds ${applying.limits.propertiesBytesMax}. They were left as they were.`;
     note(applying, change, { personId: person.id, kind: 'properties_too_large', detail });
     return;
   }
   person.properties = properties;
+  person.bytesAtMost = bytesAtMost;
   person.isChanged = true;
+}
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** What properties take as JSON at most. An escaped character takes six bytes, a number no more than 25. */
+function bytesAtMostOf(values: Readonly<Record<string, unknown>>): number {
+  let bytes = 0;
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    bytes += name.length * 6 + 4;
+    if (typeof value === 'string') bytes += value.length * 6 + 2;
+    else bytes += typeof value === 'object' && value !== null ? bytesOf(value) : 25;
+  }
+  return bytes;
 }
 
 /** The person of the change's own id, made if there is none. */
@@ -115,6 +133,7 @@ function personOf(applying: Applying, { distinctId, isUser, atMs }: PersonChange
   const person: PersonDraft = {
     id: personIdOf(applying.workspaceId, distinctId),
     properties: { values: {}, origins: {} },
+    bytesAtMost: 2,
     identified: isUser,
     distinctIds: 0,
     mergesSinceMs: 0,
@@ -233,6 +252,7 @@ function absorb({ state }: Applying, { into, from }: { into: PersonDraft; from: 
   state.gone.set(from.id, into.id);
   state.persons.delete(from.id);
   into.properties = join(into.properties, from.properties);
+  into.bytesAtMost += from.bytesAtMost;
   into.distinctIds += from.distinctIds;
   into.firstSeenMs = Math.min(into.firstSeenMs, from.firstSeenMs);
   into.isChanged = true;
@@ -302,8 +322,7 @@ function applyToGroup(
   };
   state.groups.set(id, group);
   const properties = say(group.properties, { ...change, set, setOnce: {}, unset: [] });
-  const isTooLarge = Buffer.byteLength(JSON.stringify(properties.values)) > limits.propertiesBytesMax;
-  if (properties === group.properties || isTooLarge) return;
+  if (properties === group.properties || bytesOf(properties.values) > limits.propertiesBytesMax) return;
   group.properties = properties;
   group.isChanged = true;
 }

@@ -166,6 +166,20 @@ export function personsConformance(
       ]);
     });
 
+    test('what counts for the limit is the size of all traits as they are, in bytes', async () => {
+      const { one, workspaceId, apply, who } = await scene();
+      const says = (set: Record<string, unknown>) => personChange({ distinctId: 'u', set });
+      await apply(Array.from({ length: 60 }, (_, n) => says({ again: `${n} ${'x'.repeat(1_000)}` })));
+      const [person] = await who('u');
+      expect(person?.values.again).toMatch(/^59 x/);
+      expect(await one.notices({ workspaceId, personId: person?.id ?? '' })).toEqual([]);
+      const wide = (n: number) => says({ [`wide ${n}`]: ['ü'.repeat(10_000)] });
+      await apply([0, 1, 2].map(wide));
+      await apply([3, 4, 5].map(wide)); // 20 KB each: the sixth is one too many
+      const names = Object.keys((await who('u'))[0]?.values ?? {}).sort();
+      expect(names).toEqual(['again', 'wide 0', 'wide 1', 'wide 2', 'wide 3', 'wide 4']);
+    });
+
     test('a runaway id stops merging at the limit of an hour', async () => {
       const { one, workspaceId, apply, who } = await scene();
       await apply([personChange({ distinctId: 'u' })]);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { askOf, inPgTransaction } from '../postgres';
-import { applyChanges, emptyState, knownOf } from './apply-changes';
+import { applyChanges, knownOf } from './apply-changes';
 import { namedIds, type PersonKeeper } from './person-keeper';
 import { isKnown } from './properties';
 import { loadPersons, loadState, lockPersons, saveState } from './stored-state';
@@ -15,9 +15,7 @@ export function createPostgresPersons(pool: pg.Pool): PersonKeeper {
     isKnown,
 
     async lookUp({ workspaceId, distinctIds }) {
-      const state = emptyState();
-      await loadPersons(ask, state, { workspaceId, distinctIds });
-      return knownOf(state, distinctIds);
+      return knownOf(await loadPersons(ask, { workspaceId, distinctIds }), distinctIds);
     },
 
     async apply({ workspaceId, changes, nowMs }) {

@@ -41,22 +41,21 @@ export async function loadState(
   ask: Ask,
   { workspaceId, changes }: { workspaceId: string; changes: readonly PersonChange[] },
 ): Promise<PersonsState> {
-  const state = emptyState();
-  await loadPersons(ask, state, { workspaceId, distinctIds: namedIds(changes) });
+  const state = await loadPersons(ask, { workspaceId, distinctIds: namedIds(changes) });
   const groups = changes.flatMap(({ group }) => group ?? []);
   if (groups.length > 0) await loadGroups(ask, state, { workspaceId, groups });
   return state;
 }
 
 /**
- * Reads who is behind distinct ids into a state. Each id is looked up by itself (LATERAL with LIMIT 1): as plain joins,
+ * The same of some ids, without groups. Each id is looked up by itself (LATERAL with LIMIT 1): as plain joins,
  * Postgres reads the whole workspace for each id while its statistics don't know the workspace yet.
  */
 export async function loadPersons(
   ask: Ask,
-  state: PersonsState,
   { workspaceId, distinctIds }: { workspaceId: string; distinctIds: readonly string[] },
-): Promise<void> {
+): Promise<PersonsState> {
+  const state = emptyState();
   const storable = distinctIds.filter((id) => !id.includes('\0'));
   const records = await ask<PersonRecord>`
     SELECT d.distinct_id, d.is_user, p.id, p.properties::text, p.origins::text, p.identified, p.distinct_ids, p.merges,
@@ -74,11 +73,16 @@ export async function loadPersons(
     state.ids.set(record.distinct_id, { personId: record.id, isUser: record.is_user, isNew: false });
     if (!state.persons.has(record.id)) state.persons.set(record.id, draftOf(record));
   }
+  return state;
 }
+
+/** Of a UTF-16 unit in UTF-8. Postgres writes JSON no shorter than we do. */
+const CHAR_BYTES_MAX = 3;
 
 const draftOf = (record: PersonRecord): PersonDraft => ({
   id: record.id,
   properties: propertiesOf(record),
+  bytesAtMost: record.properties.length * CHAR_BYTES_MAX,
   identified: record.identified,
   distinctIds: record.distinct_ids,
   mergesSinceMs: record.merges_since_ms,
