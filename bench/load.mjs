@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { makeEvent } from './events.mjs';
 
-const CONNECTIONS = 16;
+const CONNECTIONS = 16; // unless the scenario says otherwise
 /** So many bodies are made ahead. What a longer run sends beyond are these again, with other message ids. */
 const BODIES_MAX = 6_000;
 /** Stands in message ids for the round, so that every event has an id of its own. */
@@ -40,9 +40,9 @@ function bodiesOf(texts, gzip) {
   return { first, at: (n) => first[n] ?? make(n) };
 }
 
-function sender({ url, path, headers, keys }) {
+function sender({ url, path, headers, keys, connections }) {
   const { hostname, port } = new URL(url);
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const authorizations = (keys ?? []).map((key) => `Basic ${Buffer.from(`${key}:`).toString('base64')}`);
   const ofSource = (n) =>
     authorizations.length === 0 ? {} : { authorization: authorizations[n % authorizations.length] };
@@ -76,7 +76,7 @@ async function untilTaken(send) {
 }
 
 /** `perSecond`: events, evenly; 0 is as fast as it is answered. Answers with the time of each body's 200. */
-async function sendAll(send, bodyAt, { events, perRequest, perSecond = 0 }) {
+async function sendAll(send, bodyAt, { events, perRequest, connections, perSecond = 0 }) {
   const count = Math.ceil(events / perRequest);
   const acceptedAtMs = new Float64Array(count);
   const startedMs = Date.now();
@@ -92,11 +92,12 @@ async function sendAll(send, bodyAt, { events, perRequest, perSecond = 0 }) {
       accepted += Math.min(perRequest, events - n * perRequest);
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  await Promise.all(Array.from({ length: connections }, lane));
   return { accepted, acceptedAtMs: perSecond > 0 ? [...acceptedAtMs] : [] };
 }
 
-process.once('message', async (order) => {
+process.once('message', async (asked) => {
+  const order = { connections: CONNECTIONS, ...asked };
   const { texts, samples } = makeTexts(order);
   const { first, at } = bodiesOf(texts, order.gzip);
   const bytes = first.reduce((sum, body) => sum + body.length, 0);

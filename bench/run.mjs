@@ -44,6 +44,7 @@ const runName = (side, scenario) => `${side}${scenario.name.replaceAll('-', '')}
 const orderOf = (scenario, run, events) => ({
   ...requestOf(scenario),
   ...{ run, events, perRequest: scenario.perRequest, gzip: scenario.gzip, identifyEvery: scenario.identifyEvery ?? 0 },
+  ...(scenario.connections ? { connections: scenario.connections } : {}),
 });
 
 async function measureProduct(product, store, scenario, { events, perSecond = 0, keys, watchLatency = false }) {
@@ -140,13 +141,27 @@ async function measureDecided(product, store) {
   });
 }
 
+let amongMany;
+
+/** Those of all of them, and those of one source each that is connected and is not: in the same processes, as warm. */
+async function keysAmongMany(product, store, scenario) {
+  if (amongMany) return amongMany;
+  const many = await createManySources(product, MANY);
+  await product.restart();
+  const { plain, routed } = product.sources.keys;
+  const one = Array.from({ length: MANY.sources / MANY.connections }, (_, n) => (n === 0 ? routed : plain));
+  const warm = { ...scenario, name: 'warm' };
+  await measureProduct(product, store, warm, { events: WARM_UP['stored-gzip-100'], keys: one });
+  await measureProduct(product, store, warm, { events: 10_000, keys: many.toReversed() });
+  amongMany = { one, many };
+  return amongMany;
+}
+
 /** How it is sent: from which sources, how fast. */
 async function mannerOf(product, store, scenario, results) {
-  if (scenario.source === 'many') {
-    const keys = await createManySources(product, MANY);
-    await product.restart();
-    await measureProduct(product, store, { ...scenario, name: 'warm' }, { events: 10_000, keys: keys.toReversed() });
-    return { keys };
+  if (scenario.source === 'one' || scenario.source === 'many') {
+    const keys = await keysAmongMany(product, store, scenario);
+    return { keys: keys[scenario.source] };
   }
   const keys = [product.sources.keys[scenario.source]];
   if (!scenario.atHalf) return { keys };
@@ -200,7 +215,7 @@ async function main() {
     await Promise.race([measureAll(home, results), interrupted()]);
   } finally {
     if (results.length > 0) printReport(results, MANY);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(results, MANY), null, 2)}\n`);
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(results), null, 2)}\n`);
     await stopAll();
     if (!options.keep) rmSync(home, { recursive: true, force: true });
   }
