@@ -17,31 +17,80 @@ const eventsTotal = counter({
  */
 export function accountBatch(store: Pick<IngestStore, 'appendLedger'>) {
   return async function accountBatchStep(batch: IngestBatch): Promise<IngestBatch> {
-    const rows = new Map<string, LedgerRow>();
-    for (const chunk of batch.chunks) countChunk(rows, batch, chunk);
-    if (rows.size > 0) await store.appendLedger([...rows.values()]);
+    const sheet = new Sheet(batch.source.id);
+    for (const chunk of batch.chunks) countChunk(sheet, batch, chunk);
+    const rows = sheet.rows();
+    if (rows.length > 0) await store.appendLedger(rows);
     countEnds(batch);
     return batch;
   };
 }
 
-function countChunk(rows: Map<string, LedgerRow>, { source, routed }: IngestBatch, chunk: IngestChunk): void {
-  const { workspaceId, sourceId, receivedAtMs, count, release } = chunk.header;
-  const minuteMs = Math.floor(receivedAtMs / MINUTE_MS) * MINUTE_MS;
-  const add = (kind: LedgerRow['kind'], reason: string, events: number, chunks?: string) => {
-    if (events === 0) return;
-    const key = `${sourceId} ${minuteMs} ${kind} ${reason}`;
-    const before = rows.get(key);
-    const base = { workspaceId, sourceId, minuteMs, kind, reason, batchId: source.id };
-    const total = (before?.count ?? 0) + events;
-    rows.set(key, { ...base, count: total, ...(chunks ? { chunks: listed(before?.chunks, chunks) } : {}) });
+interface Tally {
+  readonly kind: LedgerRow['kind'];
+  readonly reason: string;
+  count: number;
+  /** `<offset>:<events>` of each request. */
+  readonly chunks: string[];
+}
+
+/** A source's minute while it is counted. */
+interface Minute extends Pick<LedgerRow, 'workspaceId' | 'sourceId' | 'minuteMs'> {
+  readonly tallies: Tally[];
+}
+
+/** The batch's rows while they grow. Requests of one source follow each other, so the last minute is mostly the next. */
+class Sheet {
+  readonly #minutes = new Map<string, Minute>();
+  #last: Minute | undefined;
+
+  constructor(private readonly batchId: string) {}
+
+  minuteOf({ workspaceId, sourceId, receivedAtMs }: IngestChunk['header']): Minute {
+    const minuteMs = Math.floor(receivedAtMs / MINUTE_MS) * MINUTE_MS;
+    if (this.#last?.sourceId === sourceId && this.#last.minuteMs === minuteMs) return this.#last;
+    const key = `${sourceId} ${minuteMs}`;
+    const minute = this.#minutes.get(key) ?? { workspaceId, sourceId, minuteMs, tallies: [] };
+    this.#minutes.set(key, minute);
+    this.#last = minute;
+    return minute;
+  }
+
+  rows(): LedgerRow[] {
+    const { batchId } = this;
+    return [...this.#minutes.values()].flatMap(({ workspaceId, sourceId, minuteMs, tallies }) =>
+      tallies.map(({ kind, reason, count, chunks }) => ({
+        ...{ workspaceId, sourceId, minuteMs, kind, reason, batchId, count },
+        ...(chunks.length > 0 ? { chunks: chunks.join(' ') } : {}),
+      })),
+    );
+  }
+}
+
+/** A handful for each minute: a list is looked through faster than a map. */
+function tallyOf({ tallies }: Minute, kind: Tally['kind'], reason: string): Tally {
+  for (const tally of tallies) if (tally.kind === kind && tally.reason === reason) return tally;
+  const tally: Tally = { kind, reason, count: 0, chunks: [] };
+  tallies.push(tally);
+  return tally;
+}
+
+function countChunk(sheet: Sheet, { routed }: IngestBatch, chunk: IngestChunk): void {
+  const { sourceId, count, release } = chunk.header;
+  const minute = sheet.minuteOf(chunk.header);
+  const add = (kind: Tally['kind'], reason: string, events: number): void => {
+    if (events > 0) tallyOf(minute, kind, reason).count += events;
   };
   if (release) {
     // It was accepted when it came first. A copy that came twice left quarantine once.
     const copies = new Set(chunk.duplicates.map(({ index }) => index));
     for (const [index, { reason }] of release.events.entries()) if (!copies.has(index)) add('released', reason, 1);
   } else {
-    add('accepted', '', count, `${chunk.offset}:${count}`);
+    if (count > 0) {
+      const accepted = tallyOf(minute, 'accepted', '');
+      accepted.count += count;
+      accepted.chunks.push(`${chunk.offset}:${count}`);
+    }
     add('duplicate', '', chunk.duplicates.length);
   }
   add('stored', '', chunk.count);
@@ -49,8 +98,6 @@ function countChunk(rows: Map<string, LedgerRow>, { source, routed }: IngestBatc
   for (const { disposition, reason } of chunk.withheld) add(disposition, reason, 1);
   for (const destinationId of routed?.get(sourceId) ?? []) add('routed', destinationId, chunk.count);
 }
-
-const listed = (before: string | undefined, chunk: string): string => (before ? `${before} ${chunk}` : chunk);
 
 function countEnds({ source: { lane }, chunks }: IngestBatch): void {
   const ends = { stored: 0, duplicate: 0, blocked: 0, quarantined: 0 };
