@@ -106,7 +106,11 @@ export const segmentCases: CasesOf = () => {
     },
     {
       name: 'a batch of too many events',
-      ...{ path: '/v1/batch', answer: segment400(/more events/), refused: { too_many_events: 2_501 } },
+      ...{
+        path: '/v1/batch',
+        answer: segment400(/more events.* It has 2501 events; the limit is 2500\./),
+        refused: { too_many_events: 2_501 },
+      },
       body: `{"batch":[${many(2_501, '{"type":"track","event":"e","userId":"u"}')}]}`,
     },
     whole('an empty batch', 'empty_batch', { path: '/v1/batch', body: batch(), answer: SEGMENT_OK }),

@@ -23,27 +23,35 @@ export function judgeBody(offers: readonly Offer<EventEndpoint>[], head: Evidenc
   const { shape } = offer.endpoint;
   const isSingle = shape === 'either' ? !document.isBatch : shape === 'single';
   const count = isSingle ? 1 : document.elements.length;
-  const reason = reasonOf(offer.dialect, opened, isSingle);
-  if (reason === undefined) return { offer, body: { ...opened, count }, count };
+  const fault = faultIn(offer.dialect, opened, isSingle);
+  if (fault === undefined) return { offer, body: { ...opened, count }, count };
   const counted = Math.max(1, count);
-  return { offer, body: { ...opened, count: counted }, count: counted, fault: faultOf(reason) };
+  return { offer, body: { ...opened, count: counted }, count: counted, fault };
 }
 
 export function faultOf(reason: RefusalReason): Fault {
   return { reason, detail: explainRefusal(reason) };
 }
 
-function reasonOf(
+function faultIn(
   { limits }: CaptureDialect,
   { json, document }: Omit<AcceptedBody, 'count'>,
   isSingle: boolean,
-): RefusalReason | undefined {
-  if (json.length > limits.bodyBytesMax) return 'request_too_large';
+): Fault | undefined {
+  const { bodyBytesMax, singleBytesMax, eventsMax } = limits;
+  if (json.length > bodyBytesMax) return beyond('request_too_large', `${json.length} bytes`, bodyBytesMax);
   if (isSingle) {
-    if (document.kind !== 'object') return 'not_an_object';
-    return json.length > limits.singleBytesMax ? 'event_too_large' : undefined;
+    if (document.kind !== 'object') return faultOf('not_an_object');
+    const isLarge = json.length > singleBytesMax;
+    return isLarge ? beyond('event_too_large', `${json.length} bytes`, singleBytesMax) : undefined;
   }
-  if (!document.isBatch) return 'not_an_object';
-  if (document.elements.length === 0) return 'empty_batch';
-  return document.elements.length > limits.eventsMax ? 'too_many_events' : undefined;
+  if (!document.isBatch) return faultOf('not_an_object');
+  const events = document.elements.length;
+  if (events === 0) return faultOf('empty_batch');
+  return events > eventsMax ? beyond('too_many_events', `${events} events`, eventsMax) : undefined;
+}
+
+/** With the numbers, so that nobody has to look for the limit. */
+function beyond(reason: RefusalReason, has: string, max: number): Fault {
+  return { reason, detail: `${explainRefusal(reason)} It has ${has}; the limit is ${max}.` };
 }
