@@ -41,6 +41,7 @@ test('a page view of the browser: every field has its place, and the address is 
       },
       ...{ campaign: { source: 'news', name: 'spring' }, userAgent: 'UA/1', locale: 'de-DE', ip: '127.0.0.1' },
       ...{ traits: { email: 'a@b.c' }, library: { name: 'jitsu-classic' } },
+      ...{ src: 'jitsu', doc_host: 'shop.example', local_tz_offset: -60 },
     },
   });
   expect(canonical?.properties).toEqual({ ids: { ga: '1' }, click_id: {}, plan: 'pro' });
@@ -49,10 +50,11 @@ test('a page view of the browser: every field has its place, and the address is 
 
 test('an identify has the user’s fields as traits; any other name is a track, with the id that it came with', async () => {
   const send = (more: object) => scene.post('/api/v1/event?token=wk_live', event(more));
-  await send({ event_type: 'user_identify' });
+  await send({ event_type: 'user_identify', vp_size: '800x600' });
   await send({ event_type: 'order_paid', event_id: 'e1', total: 9.5 });
+  expect(scene.canonical()[0]?.traits).toEqual({ email: 'a@b.c', plan: 'pro' });
   expect(scene.canonical()).toMatchObject([
-    { type: 'identify', userId: 'u1', traits: { email: 'a@b.c', plan: 'pro' } },
+    { type: 'identify', userId: 'u1', context: { ids: { ga: '1' }, vp_size: '800x600' } },
     { type: 'track', event: 'order_paid', messageId: 'e1', properties: { total: 9.5, plan: 'pro' } },
   ]);
 });

@@ -8,6 +8,13 @@ const PLACED: ReadonlySet<string> = new Set([
   ...['user_agent', 'user_language', 'url', 'doc_path', 'doc_host', 'doc_search', 'referer', 'page_title', 'utm'],
   ...['eventn_ctx_event_id', 'eventn_ctx_utc_time'],
 ]);
+/** What its browser SDK puts into every event of its own accord. Nothing of that is a trait of the person. */
+const SURROUNDINGS: ReadonlySet<string> = new Set([
+  ...['ids', 'click_id', 'screen_resolution', 'vp_size', 'doc_encoding'],
+]);
+/** Has no place in Segment's shape, and is kept beside what has. */
+const KEPT: ReadonlySet<string> = new Set(['src', 'doc_host', 'local_tz_offset']);
+const NO_TRAITS: ReadonlySet<string> = new Set([...PLACED, ...SURROUNDINGS]);
 const IDS: ReadonlySet<string> = new Set(['id', 'internal_id', 'anonymous_id']);
 const TYPES: Readonly<Record<string, 'page' | 'identify'>> = {
   ...{ pageview: 'page', page: 'page' },
@@ -63,7 +70,7 @@ function segmentOf(flat: Fields): Fields {
   const user = isFields(event.user) ? event.user : {};
   const name = typeof event.event_type === 'string' ? event.event_type : '';
   const type = TYPES[name] ?? 'track';
-  const own = rest(event, PLACED);
+  const own = rest(event, type === 'identify' ? NO_TRAITS : PLACED);
   return {
     ...{ type, messageId: event.event_id || event.eventn_ctx_event_id || undefined },
     ...(type === 'track' ? { event: name } : {}),
@@ -80,13 +87,18 @@ function contextOf(event: Fields, type: string, traits: Fields): Fields {
   const { source_ip: ip, user_agent: userAgent, user_language: locale } = event;
   return {
     ...{ ip, userAgent, locale, page: { url, path, search, referrer, title }, library: { name: 'jitsu-classic' } },
+    ...only(event, KEPT),
     ...(Object.keys(campaign).length === 0 ? {} : { campaign }),
-    ...(type === 'identify' || Object.keys(traits).length === 0 ? {} : { traits }),
+    ...(type === 'identify' ? only(event, SURROUNDINGS) : Object.keys(traits).length === 0 ? {} : { traits }),
   };
 }
 
 function rest(fields: Fields, without: ReadonlySet<string>): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !without.has(name)));
+}
+
+function only(fields: Fields, wanted: ReadonlySet<string>): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted.has(name)));
 }
 
 function isFields(value: unknown): value is Fields {
