@@ -3,7 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { freePort, type Product, type Receiver, receiver, waitFor } from '@tributary/testing';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { booksOf, createSdkSource, deliveredIds, listAll, type SdkSource, startPrepared } from './set-up';
+import {
+  booksOf,
+  createSdkSource,
+  deliveredIds,
+  listAll,
+  type SdkSource,
+  startPrepared,
+  untilDelivered,
+} from './set-up';
 
 /** What a destination may do to us, and what people then see. One product; each scene has its own source and receiver. */
 let product: Product;
@@ -255,11 +263,8 @@ describe.concurrent('a destination', () => {
     await Promise.all([flow(20), product.api('POST', `destinations/${id}/pause`)]);
     await Promise.all([flow(20), product.api('POST', `destinations/${id}/resume`)]);
     await flow(10);
-    await waitFor(() => sent.every((messageId) => deliveredIds(hook).has(messageId)), {
-      withinMs: 60_000,
-      what: () => `${sent.length} events; missing ${sent.filter((one) => !deliveredIds(hook).has(one))}`,
-    });
-    expect([...deliveredIds(hook).values()].filter((count) => count !== 1)).toEqual([]);
+    const delivered = await untilDelivered(hook, sent);
+    expect([...delivered.values()].filter((count) => count !== 1)).toEqual([]);
     const { connection } = await waitFor(async () => {
       const books = await booksOf(product, source.id);
       return books.connection?.delivered === sent.length && books;

@@ -2,7 +2,7 @@ import { Analytics } from '@segment/analytics-node';
 import { type Product, waitFor } from '@tributary/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { booksOf, createSdkSource, listAllEvents, startPrepared } from './set-up';
+import { booksOf, createSdkSource, listAllEvents, startPrepared, untilStored } from './set-up';
 
 const ROWS = 100_000;
 const LIVE_EVENTS = 500;
@@ -92,9 +92,8 @@ test('a table of 100,000 rows is pulled while live events flow, and only what is
   }
   await analytics.closeAndFlush();
   // Live events do not wait for the history: they are all there before the pull has ended, or as soon as it has.
-  await waitFor(async () => (await listAllEvents(product, live.id)).length === LIVE_EVENTS, {
-    what: 'the live events',
-  });
+  await untilStored(product, live.id, LIVE_EVENTS);
+  expect(await listAllEvents(product, live.id)).toHaveLength(LIVE_EVENTS);
 
   const { end, seen } = await finished(table, sync);
   expect(end).toMatchObject({ status: 'succeeded', rows: ROWS, error: '' });

@@ -9,10 +9,11 @@ import {
   booksOf,
   connectWebhook,
   createSdkSource,
-  deliveredIds,
   listAllEvents,
   type SdkSource,
   startPrepared,
+  untilDelivered,
+  untilStored,
 } from './set-up';
 
 const EVENTS = 1_000;
@@ -40,20 +41,13 @@ afterAll(async () => {
 
 /** Every event once in the store, once at the receiver, and nothing in the books that is not accounted for. */
 async function expectAllOnce(source: SdkSource, names: readonly string[]): Promise<void> {
-  const stored = await waitFor(
-    async () => {
-      const events = await listAllEvents(product, source.id);
-      return events.length >= names.length && events;
-    },
-    { withinMs: 60_000, what: `${names.length} stored events` },
-  );
+  await untilStored(product, source.id, names.length);
+  const stored = await listAllEvents(product, source.id);
   expect(stored.map((event) => event.name).sort()).toEqual([...names].sort());
   expect(new Set(stored.map((event) => event.messageId)).size).toBe(names.length);
-  await waitFor(() => stored.every((event) => deliveredIds(webhook).has(event.messageId)), {
-    withinMs: 60_000,
-    what: 'all events at the receiver',
-  });
-  expect(stored.filter((event) => deliveredIds(webhook).get(event.messageId) !== 1)).toEqual([]);
+  const ids = stored.map((event) => event.messageId);
+  const delivered = await untilDelivered(webhook, ids);
+  expect(ids.filter((messageId) => delivered.get(messageId) !== 1)).toEqual([]);
   const books = await waitFor(
     async () => {
       const seen = await booksOf(product, source.id);

@@ -1,4 +1,4 @@
-import { type Product, type ProductOptions, type Receiver, startProduct } from '@tributary/testing';
+import { type Product, type ProductOptions, type Receiver, startProduct, waitFor } from '@tributary/testing';
 import { inject } from 'vitest';
 import type {} from './prepared-home';
 
@@ -110,6 +110,16 @@ export async function booksOf(product: Product, sourceId: string, range = '') {
   };
 }
 
+/** Waits until so many events of a source are stored, by its books: one question, where their list would be many. */
+export const untilStored = (product: Product, sourceId: string, count: number): Promise<SourceBooks> =>
+  waitFor(
+    async () => {
+      const { source } = await booksOf(product, sourceId);
+      return source !== null && source.stored >= count && source;
+    },
+    { withinMs: 60_000, what: `${count} stored events` },
+  );
+
 /** Message ids of the events that a webhook receiver took, single requests and batches alike, with how often each came. */
 export function deliveredIds(to: Receiver): Map<string, number> {
   const counts = new Map<string, number>();
@@ -120,3 +130,16 @@ export function deliveredIds(to: Receiver): Map<string, number> {
   }
   return counts;
 }
+
+/** Waits until all of these are at the receiver. Answers with how often each message came. */
+export const untilDelivered = (to: Receiver, messageIds: readonly string[]): Promise<Map<string, number>> =>
+  waitFor(
+    () => {
+      const counts = deliveredIds(to);
+      return messageIds.every((messageId) => counts.has(messageId)) && counts;
+    },
+    {
+      withinMs: 60_000,
+      what: () => `${messageIds.length} events at the receiver, where ${deliveredIds(to).size} are`,
+    },
+  );

@@ -141,11 +141,11 @@ async function furnish() {
   const { replay } = await product.api<{ replay: { id: string } }>('POST', 'replays', {
     filter: { ids: [failed.deliveryId] },
   });
-  // What still moves would look as if a stranger had moved it.
-  await waitFor(
-    async () =>
-      (await product.api<{ failed: number; delivered: number }>('GET', `replays/${replay.id}`)).failed > 0 || undefined,
-  );
+  // What still moves would look as if a stranger had moved it. The list is told of an end, a moment after it came.
+  await waitFor(async () => {
+    const { data } = await product.api<{ data: { status: string; failed: number }[] }>('GET', 'replays');
+    return data[0]?.status === 'succeeded' && data[0].failed === 1;
+  });
   const list = async (path: string, field = 'id') => {
     const { data } = await product.api<{ data: Record<string, string>[] }>('GET', path);
     return data[0]?.[field] ?? '';
