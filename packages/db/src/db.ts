@@ -1,6 +1,6 @@
 import { type Client, createClient, inTransaction } from './client';
 import type { PrismaClient } from './generated/client';
-import type { PersonKeeper } from './persons/person-keeper';
+import type { PersonForgetting, PersonKeeper } from './persons/person-keeper';
 import { createPostgresPersons } from './persons/postgres-persons';
 import { openPool } from './postgres';
 import { type ApiKeysRepository, createApiKeys } from './repositories/api-keys';
@@ -53,7 +53,7 @@ export type DbHealth =
 
 export interface Db extends Repositories {
   /** Those who make persons of what events say have transactions of their own. */
-  readonly persons: PersonsRepository & PersonKeeper;
+  readonly persons: PersonsRepository & PersonKeeper & PersonForgetting;
   /** All of `work` or nothing; announcements go out with the commit. Inside, use the repositories that are handed in. */
   transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
   /** Never throws. */

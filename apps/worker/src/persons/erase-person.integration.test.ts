@@ -51,13 +51,16 @@ afterAll(async () => {
 });
 
 async function identify(...userIds: string[]): Promise<void> {
-  const batch = userIds.map((userId) => {
-    const traits = { email: `${userId}@example.com` };
-    return { type: 'identify', userId, anonymousId: `visitor-${userId}`, messageId: newId('msg'), traits };
-  });
+  await append(
+    userIds.map((userId) => ({ userId, anonymousId: `visitor-${userId}`, traits: { email: `${userId}@example.com` } })),
+  );
+}
+
+async function append(identifies: readonly object[], receivedAtMs = Date.now()): Promise<void> {
+  const batch = identifies.map((one) => ({ type: 'identify', messageId: newId('msg'), ...one }));
   const header: ChunkHeader = {
     ...{ v: 1, kind: 'events', requestId: newId('req'), workspaceId, sourceId, dialect: 'segment' },
-    ...{ path: '/v1/batch', encoding: 'identity', count: batch.length, receivedAtMs: Date.now() },
+    ...{ path: '/v1/batch', encoding: 'identity', count: batch.length, receivedAtMs },
   };
   const body = Buffer.from(JSON.stringify({ batch }));
   await engines.stream.appender.append({ lane: 'live', partitionKey: sourceId, header: encodeHeader(header), body });
@@ -114,4 +117,24 @@ test('what still waited in the stream when the person was deleted is gone as wel
     ...{ status: 'succeeded', distinctIds: [] },
     counts: { first: { events: 1, distinctIds: 2 }, last: { events: 1 } },
   });
+});
+
+test('whom late events and new ones made again keeps the traits of the new ones only', async () => {
+  role = runIngest(engines, silentLogger);
+  await identify('kim');
+  await handled();
+  await role.stop();
+  const kim = await personOf('kim');
+
+  await append([{ userId: 'kim', traits: { email: 'old@example.com', plan: 'old' } }]); // nobody consumes it yet
+  const deletionId = await askForDeletion(kim?.id ?? '');
+  const returnedMs = Date.now() + 61_000;
+  await append([{ userId: 'kim', traits: { plan: 'new' } }], returnedMs);
+  role = runIngest(engines, silentLogger);
+  await handled();
+  expect((await personOf('kim'))?.values).toEqual({ email: 'old@example.com', plan: 'new' });
+  const erase = createErasePerson({ ...eraseDepsOf(engines), clock: () => Date.now() + 95_000 });
+  expect(await erase({ workspaceId, deletionId })).toMatchObject({ kind: 'ok' });
+  expect((await personOf('kim'))?.values).toEqual({ plan: 'new' });
+  expect((await usersOfEvents()).filter((user) => user === 'kim')).toEqual(['kim']);
 });

@@ -1,4 +1,5 @@
 import { personIdOf } from '@tributary/event-schema';
+import type { EventRow } from '@tributary/event-store';
 import { expect, test } from 'vitest';
 import { createErasePerson, type EraseDeps } from './erase-person';
 
@@ -24,6 +25,10 @@ function scene() {
     seen: [] as string[],
     erased: [] as { untilMs: number; personIds: readonly string[] }[],
     removed: [] as string[],
+    /** Events that say something about the person, by when they were received. */
+    telling: [] as { eventId: string; receivedAtMs: number }[],
+    /** In the order of what is done for a returned person, and to the store. */
+    done: [] as string[],
     storeFails: false,
   };
   const erase = createErasePerson({
@@ -47,6 +52,9 @@ function scene() {
             [...state.remade].map(([one, id]) => [one, { id, identified: true, values: {}, origins: {} }] as const),
           ),
         ids: async () => [],
+        async forgetEvents({ eventIds, seenSince }) {
+          state.done.push(`forget ${eventIds.join()} since ${seenSince.getTime()}`);
+        },
       },
       async removePerson({ id }) {
         state.removed.push(id);
@@ -57,7 +65,14 @@ function scene() {
       async erasePerson({ untilMs, personIds }) {
         if (state.storeFails) throw new Error('the store is away');
         state.erased.push({ untilMs, personIds });
+        state.done.push('erase');
         state.found = NOTHING;
+      },
+      async personEvents({ untilMs = 0, cursor }) {
+        const rows = state.telling.filter(({ receivedAtMs }) => receivedAtMs <= untilMs);
+        const at = Number(cursor ?? 0);
+        const nextCursor = at + 1 < rows.length ? String(at + 1) : null;
+        return { rows: rows.slice(at, at + 1) as EventRow[], nextCursor };
       },
       personActivity: async ({ personIds }) =>
         personIds
@@ -125,4 +140,20 @@ test('who was made again by what was on its way goes too; who has come back sinc
   state.seen = [alive];
   await run();
   expect(state.removed).toEqual([ghost]);
+});
+
+test('who has come back keeps nothing of what late events told, which is taken back before they go', async () => {
+  const { state, run } = scene();
+  const alive = '0c'.repeat(16);
+  await run();
+  Object.assign(state, { nowMs: ASKED_MS + 90_000, found: { ...NOTHING, events: 2 }, seen: [alive], done: [] });
+  state.remade = new Map([['pat', alive]]);
+  state.telling = [
+    { eventId: 'late-1', receivedAtMs: ASKED_MS - 5 },
+    { eventId: 'late-2', receivedAtMs: ASKED_MS + 60_000 },
+    { eventId: 'own', receivedAtMs: ASKED_MS + 60_001 },
+  ];
+  await run();
+  expect(state.done).toEqual([`forget late-1 since ${ASKED_MS}`, `forget late-2 since ${ASKED_MS}`, 'erase']);
+  expect(state.removed).toEqual([]);
 });

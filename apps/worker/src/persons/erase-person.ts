@@ -18,11 +18,11 @@ const IDS_MAX = 3_999;
 export interface EraseDeps {
   readonly db: {
     readonly personDeletions: Pick<Db['personDeletions'], 'start' | 'setCounts' | 'finish'>;
-    readonly persons: Pick<Db['persons'], 'lookUp' | 'ids'>;
+    readonly persons: Pick<Db['persons'], 'lookUp' | 'ids' | 'forgetEvents'>;
     /** Under the workspace's lock of persons. */
     removePerson(input: { workspaceId: string; id: string }): Promise<void>;
   };
-  readonly store: Pick<EventStore, 'countPerson' | 'erasePerson' | 'personActivity'>;
+  readonly store: Pick<EventStore, 'countPerson' | 'erasePerson' | 'personActivity' | 'personEvents'>;
   readonly underWay: {
     /** Whether the stream still holds a chunk that was appended by then. */
     inStream(input: { untilMs: number }): Promise<boolean>;
@@ -54,6 +54,8 @@ export function createErasePerson({ db, store, underWay, clock }: EraseDeps) {
     const most = Object.entries(found).map(([kind, count]) => [kind, Math.max(count, before?.[kind] ?? 0)]);
     const told = { ...Object.fromEntries(most), ...(isLate ? {} : { distinctIds: distinctIds.length }) };
     await db.personDeletions.setCounts({ workspaceId, id, counts: { ...counts, [pass]: told } });
+    // Before their events go: afterwards nobody could tell any more which traits were theirs.
+    if (isLate) await forgetLate({ workspaceId, distinctIds, untilMs, askedAt: requestedAt, events: found.events });
     await store.erasePerson(person);
     if (!isLate) return retry('what_is_in_flight_arrives', askedMs + ARRIVED_AFTER_MS - clock());
     if (!isLast) return retry('what_is_in_flight_arrives', LOOK_AGAIN_AFTER_MS);
@@ -71,12 +73,43 @@ export function createErasePerson({ db, store, underWay, clock }: EraseDeps) {
   async function forgetRemade(about: { workspaceId: string; distinctIds: readonly string[] }): Promise<void> {
     const { workspaceId, distinctIds } = about;
     if (distinctIds.length === 0) return;
-    const known = await db.persons.lookUp({ workspaceId, distinctIds: [...distinctIds] });
-    for (const personId of new Set([...known.values()].map(({ id }) => id))) {
-      const held = await db.persons.ids({ workspaceId, personIds: [personId], perPerson: IDS_MAX });
-      const personIds = [personId, ...held.map(({ distinctId }) => personIdOf(workspaceId, distinctId))];
-      const seen = await store.personActivity({ workspaceId, personIds: [...new Set(personIds)] });
-      if (seen.length === 0) await db.removePerson({ workspaceId, id: personId });
+    for (const { id, personIds } of await remadeOf({ workspaceId, distinctIds })) {
+      const seen = await store.personActivity({ workspaceId, personIds });
+      if (seen.length === 0) await db.removePerson({ workspaceId, id });
     }
+  }
+
+  /** Who has come back by events of their own loses what those that were on their way had told of them. */
+  async function forgetLate(about: {
+    workspaceId: string;
+    distinctIds: readonly string[];
+    untilMs: number;
+    askedAt: Date;
+    events: number;
+  }): Promise<void> {
+    const { workspaceId, distinctIds, untilMs, askedAt, events } = about;
+    if (events === 0) return;
+    for (const { personIds } of await remadeOf({ workspaceId, distinctIds })) {
+      let cursor: string | undefined;
+      do {
+        const page = await store.personEvents({ workspaceId, personIds, tellingOnly: true, untilMs, cursor });
+        const eventIds = page.rows.map(({ eventId }) => eventId);
+        await db.persons.forgetEvents({ workspaceId, distinctIds, eventIds, seenSince: askedAt });
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+    }
+  }
+
+  /** Who has the ids now, and every id that their events can carry. */
+  async function remadeOf({ workspaceId, distinctIds }: { workspaceId: string; distinctIds: readonly string[] }) {
+    const known = await db.persons.lookUp({ workspaceId, distinctIds: [...distinctIds] });
+    const remade = [...new Set([...known.values()].map(({ id }) => id))];
+    return Promise.all(
+      remade.map(async (id) => {
+        const held = await db.persons.ids({ workspaceId, personIds: [id], perPerson: IDS_MAX });
+        const personIds = [id, ...held.map(({ distinctId }) => personIdOf(workspaceId, distinctId))];
+        return { id, personIds: [...new Set(personIds)] };
+      }),
+    );
   }
 }

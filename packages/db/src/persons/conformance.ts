@@ -129,6 +129,32 @@ export function personsConformance(
       expect((await who('u'))[0]?.values).toEqual({ plan: 'late', seen: 'again' });
     });
 
+    test('within a millisecond the event that was accepted later wins, whoever applies it when', async () => {
+      const { one, other, apply, who } = await scene();
+      const at = (place: readonly number[], eventId: string, more: Partial<PersonChange>) =>
+        personChange({ distinctId: 'u', atMs: T0, place, eventId: eventId.repeat(32), ...more });
+      // Ids of events say the opposite of the order in which they were accepted: by chunk, then within it.
+      const first = at([1_700_000_000_000, 2, 7], 'f', { set: { plan: 'first', city: 'Ulm' }, setOnce: { seen: 1 } });
+      const second = at([1_700_000_000_000, 10, 0], 'e', { set: { plan: 'second' }, setOnce: { seen: 2 } });
+      const third = at([1_700_000_000_000, 10, 1], 'd', { set: { plan: 'third' }, unset: ['city'] });
+      await apply([first, second, third]);
+      expect((await who('u'))[0]?.values).toEqual({ plan: 'third', seen: 1 });
+      await apply([first, second, third], other); // a second run by the next owner
+      await apply([first], one); // and what an owner of before had still in hand
+      expect((await who('u'))[0]?.values).toEqual({ plan: 'third', seen: 1 });
+      await apply([second, { ...third, distinctId: 'v' }, { ...first, distinctId: 'v' }]);
+      expect((await who('v'))[0]?.values).toEqual({ plan: 'third', seen: 1 });
+    });
+
+    test('a value of before places were kept gives way to any of its millisecond that has one', async () => {
+      const { apply, who } = await scene();
+      const old = personChange({ distinctId: 'u', atMs: T0, eventId: 'f'.repeat(32), set: { plan: 'old' } });
+      const placed = { ...old, eventId: '0'.repeat(32), set: { plan: 'new' }, place: [5, 0] };
+      await apply([old, placed]);
+      await apply([old]);
+      expect((await who('u'))[0]?.values).toEqual({ plan: 'new' });
+    });
+
     test('every value knows the event that it came from', async () => {
       const { apply, who } = await scene();
       const change = personChange({ distinctId: 'u', set: { email: 'a@b.c' }, sourceId: 'src_9' });

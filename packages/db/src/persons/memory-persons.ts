@@ -1,7 +1,7 @@
 import { applyChanges, emptyState, knownOf, type PersonsState } from './apply-changes';
 import type { PersonLimits } from './limits';
 import { namedIds, type PersonKeeper, type PersonTrail } from './person-keeper';
-import { isKnown } from './properties';
+import { after } from './properties';
 
 export interface MemoryPersons extends PersonKeeper, PersonTrail {
   /** Everything about a workspace, as it stands. */
@@ -19,7 +19,7 @@ export function createMemoryPersons(options: { limits?: PersonLimits } = {}): Me
   const currentOf = (workspaceId: string, personId: string) => stateOf(workspaceId).gone.get(personId) ?? personId;
   return {
     stateOf,
-    isKnown,
+    after,
     async lookUp({ workspaceId, distinctIds }) {
       return knownOf(stateOf(workspaceId), distinctIds);
     },

@@ -8,11 +8,26 @@ export type PersonsByDistinctId = ReadonlyMap<string, KnownPerson>;
  * makes them, so that there is one truth under any interleaving; the same call again changes nothing.
  */
 export interface PersonKeeper {
-  /** Whether an event tells nothing about a person that is not known already. Answers from memory. */
-  isKnown(person: KnownPerson, change: PersonChange): boolean;
+  /** The person as they are after an event; the same object when it tells nothing new. From memory, and merges nobody. */
+  after(person: KnownPerson, change: PersonChange): KnownPerson;
   lookUp(input: { workspaceId: string; distinctIds: readonly string[] }): Promise<PersonsByDistinctId>;
   /** All of the changes or none of them; answers about every distinct id that they name. */
   apply(input: { workspaceId: string; changes: readonly PersonChange[]; nowMs: number }): Promise<PersonsByDistinctId>;
+}
+
+/** What only a deletion does. */
+export interface PersonForgetting {
+  /**
+   * Takes back what some events told of whoever has the ids now: traits, notices, and since when the person is known.
+   * Which ids are one person's stays. A second run changes nothing.
+   */
+  forgetEvents(input: {
+    workspaceId: string;
+    distinctIds: readonly string[];
+    eventIds: readonly string[];
+    /** Nobody was seen before then. */
+    seenSince: Date;
+  }): Promise<void>;
 }
 
 /** What can be asked about persons afterwards, of any keeper. */

@@ -5,6 +5,11 @@ export interface Origin {
   readonly atMs: number;
   readonly eventId: string;
   readonly sourceId: string;
+  /**
+   * Where the event stands among those that were accepted: of its chunk in the stream, then within the chunk. It stays the
+   * same however often the chunk is read, and by whom. Absent on values that were written before it was kept.
+   */
+  readonly place?: readonly number[] | undefined;
 }
 
 export interface Properties {
@@ -27,10 +32,26 @@ function wins(one: Origin, other: Origin): boolean {
   return order(one, other) > 0;
 }
 
-/** By time, and for the same millisecond by event, so that all who look agree. */
+/**
+ * By time; within a millisecond as they were accepted, which is what the caller meant by saying one after the other. Not
+ * by the order in which they are applied: a second run or a late owner would turn it round. An event's id is the last
+ * word, so that all who look agree.
+ */
 function order(a: Origin, b: Origin): number {
   if (a.atMs !== b.atMs) return a.atMs - b.atMs;
+  const accepted = comparePlaces(a.place ?? [], b.place ?? []);
+  if (accepted !== 0) return accepted;
   return a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0;
+}
+
+/** Number by number; a place that nobody knows comes first. */
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  const shared = Math.min(a.length, b.length);
+  for (let at = 0; at < shared; at++) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
 }
 
 export interface Saying {
@@ -40,12 +61,13 @@ export interface Saying {
   readonly atMs: number;
   readonly eventId: string;
   readonly sourceId: string;
+  readonly place?: readonly number[] | undefined;
 }
 
 /** The properties after an event; the same object when it changes nothing. */
 export function say(before: Properties, saying: Saying): Properties {
-  const { atMs, eventId, sourceId } = saying;
-  const origin = (kind: Origin['kind']): Origin => ({ kind, atMs, eventId, sourceId });
+  const { atMs, eventId, sourceId, place } = saying;
+  const origin = (kind: Origin['kind']): Origin => ({ kind, atMs, eventId, sourceId, ...(place ? { place } : {}) });
   // Of one event's own, `unset` holds over `set`, and `set` over `setOnce`.
   const told: [name: string, value: unknown, origin: Origin][] = [
     ...Object.entries(saying.setOnce).map(([name, value]): [string, unknown, Origin] => [
@@ -60,9 +82,10 @@ export function say(before: Properties, saying: Saying): Properties {
   return news.length === 0 ? before : withAll(before, news);
 }
 
-/** Whether an event would change anything, from what is known of the person: nothing new is nothing to write. */
-export function isKnown(before: Properties, saying: Saying): boolean {
-  return say(before, saying) === before;
+/** Whoever has properties, with those after an event; the same object when it changes nothing. */
+export function after<Holder extends Properties>(holder: Holder, saying: Saying): Holder {
+  const properties = say(holder, saying);
+  return properties === holder ? holder : { ...holder, ...properties };
 }
 
 /** The properties of two persons that become one. */
@@ -75,6 +98,18 @@ export function join(into: Properties, from: Properties): Properties {
     into,
     news.map(([name, origin]) => [name, ownOf(from.values, name), origin]),
   );
+}
+
+/** Without what some events said; the same object when nothing is theirs. What they had replaced does not come back. */
+export function forget(properties: Properties, eventIds: ReadonlySet<string>): Properties {
+  const kept = Object.entries(properties.origins).filter(([, { eventId }]) => !eventIds.has(eventId));
+  if (kept.length === Object.keys(properties.origins).length) return properties;
+  return {
+    values: Object.fromEntries(
+      kept.flatMap(([name, { kind }]) => (kind === 'unset' ? [] : [[name, ownOf(properties.values, name)]])),
+    ),
+    origins: Object.fromEntries(kept),
+  };
 }
 
 function isNews(before: Properties, told: { name: string; value: unknown; from: Origin }): boolean {

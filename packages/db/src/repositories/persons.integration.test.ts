@@ -79,3 +79,28 @@ test('no table of Postgres knows a removed person, notices of others included', 
   await client.end();
   expect(await persons.notices({ workspaceId, personId: sam })).toMatchObject([{ kind: 'illegal_id' }]);
 });
+
+test('what some events told of a person is taken back: traits, notices, since when; the rest and the ids stay', async () => {
+  const [{ persons, workspaces }] = owners;
+  const workspaceId = newId('ws');
+  await workspaces.create({ id: workspaceId, slug: workspaceId, name: 'Forgetting' });
+  const [long, now] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 10, 1)];
+  const late = personChange({
+    ...{ distinctId: 'u', atMs: long, set: { email: 'old@x.example', name: 'Old Name' }, setOnce: { first: 1 } },
+    ...{ unset: ['city'], merge: { kind: 'identify', distinctId: 'visitor' } },
+  });
+  const noted = personChange({ distinctId: 'u', merge: { kind: 'identify', distinctId: 'null' } });
+  const own = personChange({ distinctId: 'u', atMs: now, set: { plan: 'new' } });
+  const known = await persons.apply({ workspaceId, changes: [late, noted, own], nowMs: now });
+  const id = known.get('u')?.id ?? '';
+  const about = { workspaceId, distinctIds: ['u', 'visitor', 'nobody'], seenSince: new Date(now) };
+  for (let runs = 0; runs < 2; runs++) {
+    await persons.forgetEvents({ ...about, eventIds: [late.eventId, noted.eventId] });
+    const row = await persons.find({ workspaceId, id });
+    expect(row).toMatchObject({ properties: { plan: 'new' }, firstSeenAt: new Date(now), distinctIds: 2 });
+    expect(Object.keys(row?.origins ?? {})).toEqual(['plan']);
+  }
+  expect(await persons.notices({ workspaceId, personId: id })).toEqual([]);
+  expect((await persons.list({ workspaceId, search: 'old@', limit: 9 })).rows).toEqual([]);
+  expect((await persons.lookUp({ workspaceId, distinctIds: ['visitor'] })).get('visitor')?.id).toBe(id);
+});

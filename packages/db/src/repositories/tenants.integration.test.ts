@@ -176,6 +176,8 @@ const ATTEMPTS: Readonly<Record<string, (w: string, of: Furnished) => Promise<un
   'persons.merges': (workspaceId, { personId }) => db.persons.merges({ workspaceId, personId }),
   'persons.notices': (workspaceId, { personId }) => db.persons.notices({ workspaceId, personId }),
   'persons.remove': (workspaceId, { personId }) => db.persons.remove({ workspaceId, id: personId }),
+  'persons.forgetEvents': (workspaceId, { userId }) =>
+    db.persons.forgetEvents({ workspaceId, distinctIds: [userId], eventIds: ['0'.repeat(32)], seenSince: at }),
   'persons.closeOverrides': async (workspaceId, of) => {
     const merges = await db.persons.listOpenOverrides({ recordedBefore: new Date(Date.now() + 60_000), limit: 100 });
     const ids = merges.filter((merge) => merge.workspaceId === of.workspaceId).map(({ id }) => id);
@@ -207,7 +209,7 @@ const NOT_BY_ID = new Set([
   ...['trackingPlans.create', 'trackingPlans.list'],
   ...['quarantineReleases.create', 'quarantineReleases.listUnfinished'],
   ...['replays.listQueued', 'replays.listUnderWay', 'personDeletions.listUnfinished', 'persons.listOpenOverrides'],
-  ...['persons.apply', 'persons.isKnown', 'persons.list', 'persons.lock', 'groups.list'],
+  ...['persons.apply', 'persons.after', 'persons.list', 'persons.lock', 'groups.list'],
   ...['personDeletions.create', 'personDeletions.list'],
   ...['destinations.create', 'destinations.list', 'destinations.slugTaken'],
   ...['syncRuns.listLatest', 'replays.create', 'replays.list', 'auditLog.append', 'auditLog.list'],

@@ -90,6 +90,8 @@ test('a person is found under all ids: events, groups, activity', async () => {
   const second = await store.personEvents({ workspaceId, personIds, limit: 2, cursor: first.nextCursor ?? '' });
   expect([...first.rows, ...second.rows].map(({ messageId }) => messageId)).toEqual(['m3', 'm2', 'm1']);
   const telling = await store.personEvents({ workspaceId, personIds, tellingOnly: true });
+  const early = await store.personEvents({ workspaceId, personIds, untilMs: T0 + 2_000 });
+  expect(early.rows.map(({ messageId }) => messageId)).toEqual(['m2', 'm1']);
   expect(telling.rows).toMatchObject([{ messageId: 'm1', personId: PAT, personProperties: '{"plan":"pro"}' }]);
 });
 

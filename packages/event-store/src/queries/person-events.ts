@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Connection } from '../connection';
 import { decodeCursor, type Page, pageLimit, toPage } from '../cursor';
-import { ask, atMs, defineQuery, hexId, idOf, where, wholeNumber, workspaceId } from '../define-query';
+import { ask, atMs, defineQuery, hexId, idOf, timeMs, where, wholeNumber, workspaceId } from '../define-query';
 import type { EventRow } from '../rows';
 import { isPerson } from './list-events';
 import { selectEvents } from './load-events';
@@ -67,21 +67,24 @@ const Input = z.object({
   personIds,
   /** Only events that may say something about the person: identifies, and PostHog's words beside any event. */
   tellingOnly: z.boolean().default(false),
+  /** Received by then. */
+  untilMs: timeMs.optional(),
   cursor: z.string().optional(),
   limit: pageLimit,
 });
 
 /** Whole events of a person, newest first. @throws InvalidCursor */
 export async function personEvents(connection: Connection, input: z.input<typeof Input>): Promise<Page<EventRow>> {
-  const { workspaceId, personIds, tellingOnly, cursor, limit } = Input.parse(input);
+  const { workspaceId, personIds, tellingOnly, untilMs, cursor, limit } = Input.parse(input);
   const before = cursor === undefined ? undefined : decodeCursor(cursor);
   const rows = await selectEvents(connection, {
     clauses: [
       isPerson(personIds),
       tellingOnly && `(type = 'identify' OR (dialect = 'posthog' AND multiSearchAny(raw, ['"$set', '"$unset'])))`,
+      untilMs !== undefined && `received_at <= ${atMs('untilMs')}`,
       before !== undefined && `(received_at, event_id) < (${atMs('beforeMs')}, ${idOf('beforeId')})`,
     ],
-    params: { workspaceId, ...(before ? { beforeMs: before.atMs, beforeId: before.id } : {}) },
+    params: { workspaceId, untilMs, ...(before ? { beforeMs: before.atMs, beforeId: before.id } : {}) },
     limit: limit + 1,
   });
   return toPage(rows, limit, ({ receivedAtMs, eventId }) => ({ atMs: receivedAtMs, id: eventId }));

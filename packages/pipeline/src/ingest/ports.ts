@@ -101,12 +101,14 @@ export interface PersonChange extends ChangeOfEvent {
   readonly eventId: string;
   readonly messageId: string;
   readonly sourceId: string;
+  /** Where the event stands among those that were accepted: the same whenever and by whomever its chunk is read. */
+  readonly place: readonly number[];
 }
 
 /** Who is behind each distinct id; nobody's are left out. Safe under any interleaving of callers. */
 export interface PersonKeeper {
-  /** Whether a change says nothing that is not known of the person already. Answers from memory. */
-  isKnown(person: KnownPerson, change: PersonChange): boolean;
+  /** The person as they are after a change; the same object when it says nothing new. From memory, and merges nobody. */
+  after(person: KnownPerson, change: PersonChange): KnownPerson;
   lookUp(input: { workspaceId: string; distinctIds: readonly string[] }): Promise<ReadonlyMap<string, KnownPerson>>;
   /** Idempotent. Answers about every distinct id that the changes name. */
   apply(input: {

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, type EventColumns, readPersonChange } from '@tributary/event-schema';
+import { EVENT_TYPES, type EventColumns, type EventRecord, readPersonChange } from '@tributary/event-schema';
 import type { IngestChunk, PersonChange } from '../ports';
 
 const IDENTIFY = EVENT_TYPES.indexOf('identify');
@@ -44,12 +44,12 @@ export function arrivalAt(events: EventColumns, chunk: IngestChunk, row: number)
 }
 
 function whoOf(
-  record: { eventId: string; messageId: string; userId: string; anonymousId: string; timestampMs: number },
-  { header }: IngestChunk,
+  record: Pick<EventRecord, 'eventId' | 'messageId' | 'userId' | 'anonymousId' | 'timestampMs' | 'index'>,
+  { header, offset }: IngestChunk,
 ) {
-  const { eventId, messageId, userId, anonymousId, timestampMs: atMs } = record;
+  const { eventId, messageId, userId, anonymousId, timestampMs: atMs, index } = record;
   return {
-    ...{ eventId, messageId, atMs, sourceId: header.sourceId },
+    ...{ eventId, messageId, atMs, sourceId: header.sourceId, place: [...offset.split('-').map(Number), index] },
     distinctId: userId === '' ? anonymousId : userId,
     isUser: userId !== '',
   };

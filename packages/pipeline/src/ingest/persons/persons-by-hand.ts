@@ -28,10 +28,13 @@ export function createPersonsByHand() {
     Object.assign(person.values, set);
   };
   const keeper: PersonKeeper = {
-    isKnown: (person, { set, setOnce, unset }) =>
-      Object.entries(set).every(([name, value]) => person.values[name] === value) &&
-      Object.keys(setOnce).every((name) => name in person.values) &&
-      unset.every((name) => !(name in person.values)),
+    after(person, { set, setOnce, unset }) {
+      const isKnown =
+        Object.entries(set).every(([name, value]) => person.values[name] === value) &&
+        Object.keys(setOnce).every((name) => name in person.values) &&
+        unset.every((name) => !(name in person.values));
+      return isKnown ? person : { ...person, values: { ...setOnce, ...person.values, ...set } };
+    },
     async lookUp({ workspaceId, distinctIds }) {
       refuseWhenAway();
       asked.push([...distinctIds]);

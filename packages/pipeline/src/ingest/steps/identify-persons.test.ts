@@ -83,6 +83,35 @@ test('an identify that says nothing new stays in memory', async () => {
   expect(persons.applied).toHaveLength(2);
 });
 
+test('what was true before the batch is news again once the batch has said otherwise', async () => {
+  const { persons, run } = scene();
+  const says = (plan: string) => identify('u', { anonymousId: 'a', traits: { plan } });
+  await run([says('pro')]);
+  const told = await run([says('free'), says('free'), says('pro'), track('u')]);
+  expect(persons.applied[1]?.map(({ set }) => set.plan)).toEqual(['free', 'pro']);
+  expect(told.at(-1)?.properties).toBe('{"plan":"pro"}');
+});
+
+test('after a merge only Postgres knows what is news of the person in the same batch', async () => {
+  const { persons, run } = scene();
+  await run([identify('u', { traits: { plan: 'pro' } }), identify('v', { traits: { plan: 'free' } })]);
+  await run([{ type: 'alias', userId: 'u', previousId: 'v' }, identify('u', { traits: { plan: 'pro' } })]);
+  expect(persons.applied[1]?.map(({ merge, set }) => [merge?.distinctId, set.plan])).toEqual([
+    ['v', undefined],
+    [undefined, 'pro'],
+  ]);
+});
+
+test('each change says where its event stands among those that were accepted', async () => {
+  const { persons, run } = scene();
+  await run([track('u'), identify('u', { traits: { n: 1 } }), identify('u', { traits: { n: 2 } })]);
+  const told = persons.applied[0]?.filter(({ set }) => set.n !== undefined).map(({ place }) => place);
+  expect(told).toEqual([
+    [1, 0, 1],
+    [1, 0, 2],
+  ]);
+});
+
 test('PostHog says things about the person beside any event', async () => {
   const { persons, run } = scene();
   const event = (properties: object) => ({ event: 'bought', distinct_id: 'u', properties });
@@ -130,6 +159,26 @@ test('a group call that says the same again is not written again', async () => {
   await run([call(1)]);
   await run([call(2)]);
   expect(persons.applied.flat().map(({ group }) => group?.set.size)).toEqual([1, undefined, 2]);
+});
+
+test('a group has what was said of it last, within a batch and after late events; others may have spoken after a minute', async () => {
+  const { persons, run, later } = scene();
+  const at = (seconds: number) => ({ timestamp: new Date(Date.UTC(2026, 9, 31, 12, 0, seconds)).toISOString() });
+  const call = (size: number, seconds: number) => ({
+    ...{ type: 'group', userId: 'u', groupId: 'g', traits: { size }, ...at(seconds) },
+  });
+  const written = async (...calls: object[]) => {
+    persons.applied.length = 0;
+    await run(calls);
+    return persons.applied.flat().flatMap(({ group }) => group?.set.size ?? []);
+  };
+  expect(await written(call(1, 0))).toEqual([1]);
+  expect(await written(call(2, 1), call(1, 2))).toEqual([2, 1]);
+  expect(await written(call(3, 1))).toEqual([3]); // late: the group's size stays 1
+  expect(await written(call(3, 3))).toEqual([3]);
+  expect(await written(call(3, 4))).toEqual([]);
+  later(MINUTE_MS);
+  expect(await written(call(3, 5))).toEqual([3]);
 });
 
 test('ids that no person can be kept under are nobody, at no cost', async () => {

@@ -1,7 +1,7 @@
 import type { Logger } from '@tributary/telemetry';
 import { arrivalAt, changeAt, isTelling, rowsWithWords } from '../persons/find-changes';
 import type { CachedPerson, PersonCache } from '../persons/person-cache';
-import type { IngestBatch, IngestChunk, IngestDeps, PersonChange } from '../ports';
+import type { IngestBatch, IngestChunk, IngestDeps, KnownPerson, PersonChange } from '../ports';
 
 /** How old what is remembered of a person may be: another owner may have changed it. */
 const ASK_AGAIN_MS = 60_000;
@@ -112,27 +112,56 @@ async function ask(
 async function tell(deps: Deps, { events }: IngestBatch, needs: Needs): Promise<void> {
   const { cache, persons, clock } = deps;
   const { workspaceId, unknown, stale } = needs;
+  const isNews = newsOf(deps, workspaceId);
   const arrived = [...unknown, ...stale].filter(([who]) => who.person === null);
   const arrivals = arrived.map(([, { chunk, row }]) => arrivalAt(events, chunk, row)).filter(({ isUser }) => isUser);
-  const changes = [...needs.changes.filter((change) => isNews(deps, workspaceId, change)), ...arrivals];
+  const changes = [...needs.changes.filter(isNews), ...arrivals];
   for (let start = 0; start < changes.length; start += CHANGES_MAX) {
     const some = changes.slice(start, start + CHANGES_MAX);
     const known = await persons.apply({ workspaceId, changes: some, nowMs: clock() });
     for (const [distinctId, person] of known) {
       cache.learn(cache.get(workspaceId, distinctId), person, { workspaceId, nowMs: clock() });
     }
-    for (const { group, atMs } of some) if (group) cache.groups.remember(workspaceId, group, atMs);
+    for (const { group, atMs } of some) if (group) cache.groups.remember(workspaceId, { group, atMs, nowMs: clock() });
   }
 }
 
-function isNews({ cache, persons }: Deps, workspaceId: string, change: PersonChange): boolean {
-  const { group, merge } = change;
-  if (group && !cache.groups.isKnown(workspaceId, group, change.atMs)) return true;
-  if (!change.aboutPerson) return false;
-  const own = cache.get(workspaceId, change.distinctId);
-  if (own.person === null) return own.isKeepable;
-  if (merge && cache.get(workspaceId, merge.distinctId).person?.id !== own.person.id) return true;
-  return !persons.isKnown(own.person, change);
+/**
+ * Whether a change says what is not known yet, with all before it in the batch in mind: what was true before the batch is
+ * news again once another event of the batch has said otherwise.
+ */
+function newsOf({ cache, persons, clock }: Deps, workspaceId: string): (change: PersonChange) => boolean {
+  /** Persons as the batch's earlier news leave them; null for those that it merges, of whom only Postgres knows. */
+  const here = new Map<string, KnownPerson | null>();
+  const groupsHere = new Set<string>();
+  const isGroupNews = ({ group, atMs }: PersonChange): boolean => {
+    if (!group) return false;
+    const key = JSON.stringify([group.type, group.key]);
+    const isKnown = !groupsHere.has(key) && cache.groups.isKnown(workspaceId, { group, atMs, nowMs: clock() });
+    if (!isKnown) groupsHere.add(key);
+    return !isKnown;
+  };
+  const isPersonNews = (change: PersonChange): boolean => {
+    const who = cache.get(workspaceId, change.distinctId);
+    if (who.person === null) return who.isKeepable;
+    const own = who.person;
+    const other = change.merge && cache.get(workspaceId, change.merge.distinctId).person;
+    if (change.merge && other?.id !== own.id) {
+      here.set(own.id, null);
+      if (other) here.set(other.id, null);
+      return true;
+    }
+    const before = here.get(own.id);
+    if (before === null) return true;
+    const after = persons.after(before ?? own, change);
+    if (after === (before ?? own)) return false;
+    here.set(own.id, after);
+    return true;
+  };
+  return (change) => {
+    const [ofGroup, ofPerson] = [isGroupNews(change), change.aboutPerson && isPersonNews(change)];
+    return ofGroup || ofPerson;
+  };
 }
 
 function stamp({ events: { persons } }: IngestBatch, people: readonly CachedPerson[]): void {
