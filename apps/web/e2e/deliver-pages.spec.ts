@@ -44,7 +44,7 @@ test('a mapping is changed on real events, tried, kept over a reload, and saved 
   await page.getByRole('combobox', { name: 'Comparison' }).click();
   await page.getByRole('option', { name: 'is not', exact: true }).click();
   await page.getByRole('checkbox', { name: 'All' }).check();
-  await expect(request.getByText('type is not "track", but it is "track"')).toBeVisible();
+  await expect(request.getByText('type must not be "track", but it is "track"')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: destination.name }).click();
   await expect(page.getByRole('dialog', { name: 'There are unsaved changes' })).toBeVisible();

@@ -16,7 +16,7 @@ test('a privacy rule is tried on real events, saved, and holds for the next even
   await page.getByRole('radio', { name: 'Rules of this source' }).click();
   await page.getByRole('button', { name: 'Add a rule' }).click();
   await page.getByLabel('Rule 1: field').fill('properties.orderId');
-  await expect(preview.getByText('Touched by: mask properties.orderId')).toBeVisible();
+  await expect(preview.getByText('With these rules: properties.orderId is masked.')).toBeVisible();
   await expect(preview.getByText('"A***"')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Save rules' }).click();

@@ -85,7 +85,7 @@ describe('before anything is sent', () => {
     const { results } = await deliver({ send, mapping: { ...logEvent, filter: 'type = "identify"' } });
     expect(results[0]).toMatchObject({
       outcome: { kind: 'drop', reason: 'filtered' },
-      explanation: 'The filter did not match: type is "identify", but it is "track".',
+      explanation: 'The filter did not match: type has to be "identify", but it is "track".',
     });
     expect(sent).toEqual([]);
   });

@@ -196,7 +196,7 @@ export interface ClauseVerdict {
   /** What the event has there; absent when it has nothing. */
   readonly actual?: Json;
   readonly passed: boolean;
-  /** `type is track`, `properties.total is greater than 0, but the event has none`. */
+  /** `type is track`, `properties.total has to be greater than 0, but the event has none`. */
   readonly sentence: string;
 }
 

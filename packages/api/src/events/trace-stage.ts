@@ -11,7 +11,13 @@ export const traceStage = z
     tookMs: z.number().nullable(),
     title: z.string(),
     detail: z.string(),
-    facts: list(z.object({ label: z.string(), value: z.string() })),
+    facts: list(
+      z.object({
+        label: z.string(),
+        value: z.string(),
+        code: z.string().optional().meta({ description: 'What programs know it by, where the value is words.' }),
+      }),
+    ),
     changes: list(
       z.object({
         path: z.string(),

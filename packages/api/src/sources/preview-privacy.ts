@@ -13,6 +13,7 @@ const comparedEvent = z.object({
   before: canonicalEvent,
   after: canonicalEvent,
   rules: list(z.string()).meta({ description: 'Names of the rules that would touch this event.' }),
+  effects: list(z.string()).meta({ description: 'What each of these rules does, in words.' }),
 });
 
 export const previewPrivacy = memberProcedure

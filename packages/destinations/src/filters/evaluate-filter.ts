@@ -123,31 +123,32 @@ function compare(
   return comparers[operator](actual, expected);
 }
 
-const WORDS: Readonly<Record<FilterOperator, string>> = {
-  '=': 'is',
-  '!=': 'is not',
-  '<': 'is less than',
-  '<=': 'is at most',
-  '>': 'is greater than',
-  '>=': 'is at least',
-  number_equals: 'equals',
-  number_not_equals: 'does not equal',
-  contains: 'contains',
-  not_contains: 'does not contain',
-  starts_with: 'starts with',
-  not_starts_with: 'does not start with',
-  ends_with: 'ends with',
-  not_ends_with: 'does not end with',
-  exists: 'is set',
-  not_exists: 'is not set',
-  is_true: 'is true',
-  is_false: 'is false',
+/** How a clause reads when the event meets it, and when it does not. */
+const WORDS: Readonly<Record<FilterOperator, readonly [met: string, unmet: string]>> = {
+  '=': ['is', 'has to be'],
+  '!=': ['is not', 'must not be'],
+  '<': ['is less than', 'has to be less than'],
+  '<=': ['is at most', 'has to be at most'],
+  '>': ['is greater than', 'has to be greater than'],
+  '>=': ['is at least', 'has to be at least'],
+  number_equals: ['equals', 'has to equal'],
+  number_not_equals: ['does not equal', 'must not equal'],
+  contains: ['contains', 'has to contain'],
+  not_contains: ['does not contain', 'must not contain'],
+  starts_with: ['starts with', 'has to start with'],
+  not_starts_with: ['does not start with', 'must not start with'],
+  ends_with: ['ends with', 'has to end with'],
+  not_ends_with: ['does not end with', 'must not end with'],
+  exists: ['is set', 'has to be set'],
+  not_exists: ['is not set', 'must not be set'],
+  is_true: ['is true', 'has to be true'],
+  is_false: ['is false', 'has to be false'],
 };
 
 function sentenceOf({ field, operator, value }: FilterClause, actual: Json | undefined, passed: boolean): string {
-  const wanted = `${field} ${WORDS[operator]}${value === undefined ? '' : ` ${shown(value)}`}`;
-  if (passed) return wanted;
-  return `${wanted}, but ${actual === undefined ? 'the event has none' : `it is ${shown(actual)}`}`;
+  const said = `${field} ${WORDS[operator][passed ? 0 : 1]}${value === undefined ? '' : ` ${shown(value)}`}`;
+  if (passed) return said;
+  return `${said}, but ${actual === undefined ? 'the event has none' : `it is ${shown(actual)}`}`;
 }
 
 function shown(value: Json): string {

@@ -57,9 +57,9 @@ test('each comparison has its own verdict with what the event has, also behind o
   const verdict = evaluateFilter('type = "identify" and (properties.total > 20 or traits.email != null)', event);
   expect(verdict.matched).toBe(false);
   expect(verdict.clauses.map(({ path, passed, sentence }) => ({ path, passed, sentence }))).toEqual([
-    { path: [0], passed: false, sentence: 'type is "identify", but it is "track"' },
-    { path: [1, 0], passed: false, sentence: 'properties.total is greater than 20, but it is 12.5' },
-    { path: [1, 1], passed: false, sentence: 'traits.email is set, but the event has none' },
+    { path: [0], passed: false, sentence: 'type has to be "identify", but it is "track"' },
+    { path: [1, 0], passed: false, sentence: 'properties.total has to be greater than 20, but it is 12.5' },
+    { path: [1, 1], passed: false, sentence: 'traits.email has to be set, but the event has none' },
   ]);
   expect(verdict.clauses[1]?.actual).toBe(12.5);
 });

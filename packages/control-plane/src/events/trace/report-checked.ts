@@ -1,7 +1,14 @@
 import { explainReason, isDuplicate } from '../present-event';
 import { iso } from '../time-range';
 import { isPlanEnd } from './report-planned';
-import { fact, type RefusedSubject, type StageReporter, type StoredSubject, type TraceStage } from './trace-stage';
+import {
+  fact,
+  type RefusedSubject,
+  reasonFact,
+  type StageReporter,
+  type StoredSubject,
+  type TraceStage,
+} from './trace-stage';
 
 /** Below this, clocks agree well enough not to be mentioned. */
 const CLOCK_NOTE_MS = 1_000;
@@ -57,11 +64,7 @@ function ended({ refusal, storedAtMs }: RefusedSubject): TraceStage {
     tookMs: null,
     title: isDuplicate(refusal.reason) ? 'Dropped as a duplicate' : 'Refused',
     detail: refusal.detail || explainReason(refusal.reason),
-    facts: [
-      ...fact('Reason', refusal.reason),
-      ...fact('What it means', explainReason(refusal.reason)),
-      ...fact('Events in it', refusal.count > 1 ? refusal.count : undefined),
-    ],
+    facts: [...reasonFact(refusal), ...fact('Events in it', refusal.count > 1 ? refusal.count : undefined)],
     changes: [],
   };
 }

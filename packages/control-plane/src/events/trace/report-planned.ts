@@ -1,7 +1,16 @@
-import { compilePlan, judgeBy, type PlanReason, type PlanVerdict } from '@tributary/event-schema';
+import type { TrackingPlanRow } from '@tributary/db';
+import { compilePlan, judgeBy, type PlanChoice, type PlanReason, type PlanVerdict } from '@tributary/event-schema';
+import { planAsOf } from '../../tracking-plans/plan-as-of';
 import type { EventsContext } from '../events-context';
 import { explainReason } from '../present-event';
-import { fact, type RefusedSubject, type StageReporter, type StoredSubject, type TraceStage } from './trace-stage';
+import {
+  fact,
+  type RefusedSubject,
+  reasonFact,
+  type StageReporter,
+  type StoredSubject,
+  type TraceStage,
+} from './trace-stage';
 
 const PLAN_REASONS: readonly string[] = [
   'unplanned_event',
@@ -22,15 +31,15 @@ export const reportPlanned: StageReporter = (subject, ctx) => {
 
 const stage = { stage: 'planned', tookMs: null, changes: [] } as const;
 
-/** Verdicts of stored events are not kept: it is held against the plan as it stands now. */
-async function judged({ event }: StoredSubject, ctx: EventsContext): Promise<TraceStage | null> {
+/** Verdicts of stored events are not kept: it is held against the plan as it stood when the event was stored. */
+async function judged({ event, storedAtMs }: StoredSubject, ctx: EventsContext): Promise<TraceStage | null> {
   const { workspaceId } = ctx.actor;
   const { sourceId } = event;
   const plan = await ctx.db.trackingPlans.findBySource({ workspaceId, sourceId });
-  const choices = plan?.sources.find((source) => source.sourceId === sourceId);
-  if (!plan || !choices) return null;
-  const own = plan.events.filter(({ type, name }) => type === event.type && name === event.name);
-  const verdict = judgeBy(compilePlan(own).checker, choices)(event);
+  const then = plan && (await planAsOf(ctx, plan, storedAtMs ?? event.receivedAtMs));
+  const verdict = then && verdictOf(then, event);
+  if (!plan || !verdict) return null;
+  const today = verdictOf(plan, event);
   return {
     ...stage,
     verdict: 'ok',
@@ -40,17 +49,42 @@ async function judged({ event }: StoredSubject, ctx: EventsContext): Promise<Tra
     detail: sentence(verdict, plan.name),
     facts: [
       ...fact('Tracking plan', plan.name),
-      ...fact('Judged', 'now, by the plan as it stands'),
+      ...fact('Judged', JUDGED[then.since]),
+      ...(today && today.choice !== verdict.choice ? fact('Today', `It would be ${ENDS[today.choice]}.`) : []),
       ...verdict.findings.slice(0, FINDINGS_SHOWN).flatMap(({ path, detail }) => fact(path || 'Event', detail)),
     ],
   };
+}
+
+const JUDGED = {
+  same: undefined,
+  changed: 'by the plan as it stood when the event was stored; it has changed since',
+  unknown: 'by the plan as it stands: it has changed too often since the event was stored',
+} as const;
+
+const ENDS: Readonly<Record<PlanChoice, string>> = {
+  allow: 'let through',
+  flag: 'flagged and let through',
+  block: 'refused',
+  quarantine: 'kept aside',
+};
+
+/** Null when the source did not follow the plan. */
+function verdictOf(
+  { events, sources }: Pick<TrackingPlanRow, 'events' | 'sources'>,
+  event: StoredSubject['event'],
+): PlanVerdict | null {
+  const choices = sources.find(({ sourceId }) => sourceId === event.sourceId);
+  if (!choices) return null;
+  const own = events.filter(({ type, name }) => type === event.type && name === event.name);
+  return judgeBy(compilePlan(own).checker, choices)(event);
 }
 
 function sentence({ choice, findings }: PlanVerdict, plan: string): string {
   if (findings.length === 0) return `It is as ${plan} says.`;
   const what = `${findings.length} ${findings.length === 1 ? 'thing is' : 'things are'} not as ${plan} says`;
   if (choice === 'flag' || choice === 'allow') return `${what}; the plan lets it through.`;
-  return `${what}. Today it would be ${choice === 'block' ? 'refused' : 'kept aside'}; it came under another plan, or back from quarantine.`;
+  return `${what}. It should have been ${ENDS[choice]}: the change of the plan was still on its way to where events are checked.`;
 }
 
 async function ended({ refusal, storedAtMs }: RefusedSubject, ctx: EventsContext): Promise<TraceStage> {
@@ -67,8 +101,7 @@ async function ended({ refusal, storedAtMs }: RefusedSubject, ctx: EventsContext
     title: quarantine ? 'Quarantined' : 'Blocked by its plan',
     detail: refusal.detail || explainReason(reason),
     facts: [
-      ...fact('Reason', reason),
-      ...fact('What it means', explainReason(reason)),
+      ...reasonFact(refusal),
       ...fact('Tracking plan', plan?.name),
       ...fact(
         'The way out',

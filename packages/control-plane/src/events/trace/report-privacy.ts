@@ -1,3 +1,4 @@
+import { describeRules } from '../../privacy/describe-rules';
 import { fact, type StageReporter } from './trace-stage';
 
 /** Rules are applied to the bytes before anything is read out of them. Which of a request's events one touched is not kept. */
@@ -11,7 +12,7 @@ export const reportPrivacy: StageReporter = ({ header }) => {
     tookMs: null,
     title: 'Privacy',
     detail: `${rules.length === 1 ? 'A rule' : `${rules.length} rules`} changed something in its request.`,
-    facts: fact('Privacy rules that touched its request', rules.join(', ')),
+    facts: fact('What they did', describeRules(rules).join('; ')),
     changes: [],
   };
 };

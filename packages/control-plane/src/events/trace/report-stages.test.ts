@@ -12,7 +12,7 @@ const personOf = (distinctId: string) => personIdOf(workspaceId, distinctId);
 const header = { v: 1, kind: 'events', requestId: 'r', workspaceId, sourceId: 'src_1', dialect: 'segment' };
 
 /** A directory that knows one person, one merge, and one plan. */
-function contextOf({ plan = true } = {}): EventsContext {
+function contextOf({ plan = true, changes = [] as readonly object[], more = 0 } = {}): EventsContext {
   const known = {
     ...{ id: personOf('ann'), properties: { name: 'Ann', email: 'ann@x.example' }, origins: {}, identified: true },
     ...{ distinctIds: 2, firstSeenAt: new Date(0), updatedAt: new Date(0), workspaceId },
@@ -23,23 +23,32 @@ function contextOf({ plan = true } = {}): EventsContext {
   };
   const row = {
     ...{ id: 'plan_1', name: 'Shop', events: [{ type: 'track', name: 'Order', description: '', schema: SCHEMA }] },
-    sources: [{ sourceId: 'src_1', violations: 'flag', unplannedEvents: 'block', unplannedProperties: 'allow' }],
+    sources: [CHOICES],
   };
   const db = {
     persons: {
       find: async ({ id }: { id: string }) => (id === known.id ? known : null),
       merges: async ({ personId }: { personId: string }) => (personId === known.id ? [merge] : []),
     },
+    auditLog: {
+      list: async ({ targetId, since }: { targetId: string; since: Date }) => {
+        expect([targetId, since.getTime()]).toEqual(['plan_1', STORED_MS]);
+        return { rows: changes, nextCursor: more > 0 ? 'more' : null };
+      },
+    },
     trackingPlans: { findBySource: async () => (plan ? row : null), find: async () => row },
   };
   return { actor: { workspaceId }, db } as unknown as EventsContext;
 }
+const CHOICES = { sourceId: 'src_1', violations: 'flag', unplannedEvents: 'block', unplannedProperties: 'allow' };
+const STORED_MS = 1_763_800_000_000;
 const SCHEMA = { properties: { total: { type: 'number' } } };
 
 function stored(event: Partial<EventRow>): StoredSubject {
   const raw = new TextEncoder().encode('{"type":"track","event":"Order","properties":{"total":"5"}}');
   return {
     kind: 'stored',
+    storedAtMs: STORED_MS,
     event: {
       ...{ workspaceId, sourceId: 'src_1', eventId: 'a'.repeat(32), type: 'track', name: 'Order', dialect: 'segment' },
       ...{ userId: '', anonymousId: '', messageId: 'm', envelope: '', header: JSON.stringify(header), raw },
@@ -91,9 +100,38 @@ describe('the plan', () => {
     expect(stage?.facts.at(-1)).toMatchObject({ label: expect.stringContaining('total') });
   });
 
-  test('of today may refuse what is stored', async () => {
-    const stage = await reportPlanned(stored({ name: 'Unheard of' }), contextOf());
-    expect(stage?.detail).toContain('Today it would be refused');
+  test('is the one of then: what it said when the event was stored, and what it would say today', async () => {
+    const loose = {
+      action: 'tracking_plan.update',
+      summary: { before: { sources: [{ ...CHOICES, violations: 'allow' }] } },
+    };
+    const renamed = { action: 'tracking_plan.update', summary: { before: { name: 'Old shop' } } };
+    const empty = { action: 'tracking_plan.update', summary: { before: { events: [] } } };
+    const factsOf = async (changes: readonly object[], more = 0) => {
+      const stage = await reportPlanned(stored({}), contextOf({ changes, more }));
+      return Object.fromEntries(stage?.facts.map(({ label, value }) => [label, value]) ?? []);
+    };
+    expect(await factsOf([])).not.toHaveProperty('Judged');
+    expect(await factsOf([renamed, loose])).toMatchObject({
+      ...{ Judged: expect.stringContaining('as it stood'), Today: 'It would be flagged and let through.' },
+    });
+    expect(await factsOf([loose], 1)).toMatchObject({ Judged: expect.stringContaining('too often') });
+    const unplanned = await reportPlanned(stored({}), contextOf({ changes: [empty] }));
+    expect(unplanned?.detail).toContain('It should have been refused');
+    const created = { action: 'tracking_plan.create', summary: {} };
+    expect(await reportPlanned(stored({}), contextOf({ changes: [created] }))).toBeNull();
+    const joined = { action: 'tracking_plan.update', summary: { before: { sources: [] } } };
+    expect(await reportPlanned(stored({}), contextOf({ changes: [joined] }))).toBeNull();
+  });
+
+  test('gives the reason in words, and its code beside them', async () => {
+    const told = await reportPlanned(refused({ reason: 'unplanned_event' }), contextOf());
+    expect(told?.facts[0]).toMatchObject({ label: 'Reason', code: 'unplanned_event' });
+    expect(told?.facts[0]?.value).toMatch(/^[A-Z].*\.$/);
+    // Where the stage has no other words, they are not said twice.
+    const untold = await reportPlanned(refused({ reason: 'unplanned_event', detail: '' }), contextOf());
+    expect(untold?.detail).toBe(told?.facts[0]?.value);
+    expect(untold?.facts[0]).toEqual({ label: 'Reason code', value: 'unplanned_event' });
   });
 
   test('ends the life of what it keeps aside: up to there nothing was wrong', async () => {

@@ -1,6 +1,14 @@
 import type { CanonicalEvent, ChunkHeader } from '@tributary/event-schema';
 import type { EventRow, RefusalRow } from '@tributary/event-store';
 import type { EventsContext } from '../events-context';
+import { explainReason } from '../present-event';
+
+export interface TraceFact {
+  readonly label: string;
+  readonly value: string;
+  /** What programs know it by, where the value is words. */
+  readonly code?: string | undefined;
+}
 
 /** What a stage changed in the event. Values are JSON, cut when they are long. */
 export interface TraceChange {
@@ -27,7 +35,7 @@ export interface TraceStage {
   readonly title: string;
   /** A sentence for a person. */
   readonly detail: string;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly TraceFact[];
   readonly changes: readonly TraceChange[];
   /** Whose page says more, where there is one. */
   readonly leadsTo?: { readonly kind: 'person' | 'plan'; readonly id: string } | undefined;
@@ -63,5 +71,9 @@ export type StageReporter = (
   ctx: EventsContext,
 ) => TraceStage | null | Promise<TraceStage | null>;
 
-export const fact = (label: string, value: string | number | null | undefined) =>
+export const fact = (label: string, value: string | number | null | undefined): TraceFact[] =>
   value === undefined || value === null || value === '' ? [] : [{ label, value: String(value) }];
+
+/** Why an event ended: in words, unless the stage says those already, and the code that programs know the reason by. */
+export const reasonFact = ({ reason, detail }: Pick<RefusalRow, 'reason' | 'detail'>): TraceFact[] =>
+  detail === '' ? fact('Reason code', reason) : [{ label: 'Reason', value: explainReason(reason), code: reason }];

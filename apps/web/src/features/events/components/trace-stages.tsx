@@ -80,6 +80,7 @@ export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) 
                 fact.label,
                 <span key={fact.label} className="wrap-anywhere">
                   {fact.value}
+                  {fact.code && <code className="ml-2 font-mono text-xs text-faint">{fact.code}</code>}
                 </span>,
               ] as const,
           )}

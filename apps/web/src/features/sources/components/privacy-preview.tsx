@@ -22,7 +22,7 @@ export function PrivacyPreview({ sourceId, policy }: { sourceId: string; policy:
   return (
     <Card
       title="Preview"
-      description="The latest events, as they are stored now and as they would have been stored."
+      description="The latest events as their pages and destinations see them, now and with these rules."
       className="min-w-0"
     >
       {preview.isPending && <Skeleton className="h-60 w-full" />}
@@ -44,7 +44,7 @@ export function PrivacyPreview({ sourceId, policy }: { sourceId: string; policy:
             <p className="text-xs text-soft">
               {event.rules.length === 0
                 ? 'Stored as it came: no rule touches it.'
-                : `Touched by: ${event.rules.join(', ')}${isChanged(event) ? '' : '. It is stored like that already.'}`}
+                : `With these rules: ${event.effects.join(', ')}.${isChanged(event) ? '' : ' It is stored like that already.'}`}
             </p>
             {event.rules.length > 0 && isChanged(event) && (
               <DiffView before={event.before} after={event.after} title="Stored now, and with these rules" />
