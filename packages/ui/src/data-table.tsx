@@ -8,7 +8,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './button';
@@ -31,6 +31,12 @@ export interface Column<T> {
   readonly className?: string;
   /** Not shown until chosen. */
   readonly hidden?: boolean;
+  /**
+   * Where it stands when the table is too narrow for columns and each row is a few lines: `lead` begins the first line
+   * (else the column of `100%` does), `end` ends it, `line` has a line of its own, `off` is left out. All others follow
+   * one another below, each after its header; those without a header stand at the end of the first line.
+   */
+  readonly narrow?: 'lead' | 'end' | 'line' | 'off';
 }
 
 export interface DataTableProps<T> {
@@ -114,6 +120,20 @@ function toColumnDefs<T>(columns: readonly Column<T>[]): ColumnDef<typeof featur
   }));
 }
 
+/** So few columns fit everywhere. */
+const COLUMNS_NEVER_STACKED = 2;
+
+/** Each column's place in a stacked row: one leads. */
+export function placesOf<T>(columns: readonly Column<T>[]): ReadonlyMap<string, string> {
+  const lead = columns.find(({ narrow }) => narrow === 'lead') ?? columns.find(({ width }) => width === '100%');
+  return new Map(
+    columns.map(({ id, header, narrow }) => {
+      if (id === (lead ?? columns[0])?.id) return [id, 'lead'];
+      return [id, narrow ?? (header === '' ? 'end' : 'told')];
+    }),
+  );
+}
+
 /** Dense rows of 36 px, sticky header, j/k/enter, click opens. The home of work. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { rows, columns, rowId, onOpen, openId, remember } = props;
@@ -145,11 +165,13 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     ...(props.virtual ? { onMove: slice.reveal } : {}),
   });
   const shown = columns.filter((column) => !memory.hidden.includes(column.id));
+  const places = placesOf(shown);
+  const isStacking = shown.length > COLUMNS_NEVER_STACKED;
 
   return (
     <div
       ref={scroller}
-      className={cn('relative min-h-0 overflow-auto', props.className)}
+      className={cn('relative min-h-0 overflow-auto', isStacking && 'stacking-table', props.className)}
       {...(props.virtual ? { tabIndex: 0, role: 'region', 'aria-label': props.label } : {})}
     >
       <table
@@ -167,11 +189,14 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                 <th
                   key={header.id}
                   scope="col"
-                  style={{ width: column?.width, minWidth: column?.width === '100%' ? FILL_MIN_PX : undefined }}
+                  data-sorts={column?.sortValue ? '' : undefined}
+                  style={{ width: column?.width }}
                   aria-sort={direction ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
                   className={cn(
                     'sticky top-0 z-10 h-8 whitespace-nowrap border-b border-line bg-surface px-3 text-left text-xs font-medium text-faint first:pl-4 last:pr-4',
                     right && 'text-right',
+                    // The column that takes what is left still shows a name where nothing is left; the table then scrolls.
+                    column?.width === '100%' && 'min-w-44',
                     remember && 'last:pr-11',
                   )}
                 >
@@ -197,17 +222,18 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           </tr>
         </thead>
         <tbody ref={bodyRef}>
-          {props.loading && rows.length === 0 && <SkeletonRows columns={shown} />}
+          {props.loading && rows.length === 0 && <SkeletonRows columns={shown} places={places} />}
           {!props.loading && rows.length === 0 && props.empty && (
             <tr>
               <td colSpan={shown.length}>{props.empty}</td>
             </tr>
           )}
           <Spacer height={slice.before} columns={shown.length} />
-          {sorted.slice(slice.from, slice.to).map((row) => (
+          {sorted.slice(slice.from, slice.to).map((row, index) => (
             <tr
               key={row.id}
               data-row={row.id}
+              {...slice.measured(index)}
               data-active={row.id === active || undefined}
               onClick={(event) => {
                 if (
@@ -229,6 +255,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               {shown.map((column) => (
                 <td
                   key={column.id}
+                  data-place={places.get(column.id)}
+                  data-label={column.header}
                   className={cn(
                     'h-9 whitespace-nowrap border-b border-line px-3 py-0 first:pl-4 last:pr-4 group-last:border-b-0',
                     column.align === 'right' && 'text-right',
@@ -250,8 +278,6 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
 }
 
 const ROW_HEIGHT = 36;
-/** The column that takes what is left still shows a name where nothing is left; the table then scrolls. */
-const FILL_MIN_PX = 176;
 
 /** Which rows are in view, and the room that the others take. Everything, when it is off. */
 function useSlice(
@@ -275,9 +301,21 @@ function useSlice(
     if (atEnd && count > 0) latest.current?.();
   }, [atEnd, count]);
   const reveal = (index: number) => virtual.scrollToIndex(index);
-  if (!on) return { from: 0, to: count, before: 0, after: 0, reveal };
-  const to = last ? last.index + 1 : Math.min(count, 30);
-  return { from: first?.index ?? 0, to, before: first?.start ?? 0, after: (count - to) * ROW_HEIGHT, reveal };
+  if (!on) return { from: 0, to: count, before: 0, after: 0, reveal, measured: () => ({}) };
+  /** Stacked rows are as high as what they say. */
+  const measured = (index: number) => ({ ref: virtual.measureElement, 'data-index': (first?.index ?? 0) + index });
+  return { ...roomOf(first, last, { count, total: virtual.getTotalSize() }), reveal, measured };
+}
+
+/** Before anything was measured, some rows from the top. */
+function roomOf(
+  first: VirtualItem | undefined,
+  last: VirtualItem | undefined,
+  { count, total }: { count: number; total: number },
+) {
+  if (first && last) return { from: first.index, to: last.index + 1, before: first.start, after: total - last.end };
+  const to = Math.min(count, 30);
+  return { from: 0, to, before: 0, after: (count - to) * ROW_HEIGHT };
 }
 
 function Spacer({ height, columns }: { height: number; columns: number }) {
@@ -328,12 +366,16 @@ function ColumnChoice<T>({
   );
 }
 
-function SkeletonRows<T>({ columns }: { columns: readonly Column<T>[] }) {
+function SkeletonRows<T>({ columns, places }: { columns: readonly Column<T>[]; places: ReadonlyMap<string, string> }) {
   return Array.from({ length: 8 }, (_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: skeleton rows never move
     <tr key={row} aria-hidden>
       {columns.map((column, index) => (
-        <td key={column.id} className="h-9 border-b border-line px-3 first:pl-4 last:pr-4">
+        <td
+          key={column.id}
+          data-place={places.get(column.id)}
+          className="h-9 border-b border-line px-3 first:pl-4 last:pr-4"
+        >
           <Skeleton
             className={cn('h-3', column.align === 'right' && 'ml-auto')}
             style={{ width: `${[56, 72, 40, 64][(row + index) % 4]}px` }}

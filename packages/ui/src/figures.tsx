@@ -40,7 +40,7 @@ export function Stat({ label, value, range, trend, riseIs, hint, loading, classN
           {trend && <Trend {...trend} {...(riseIs ? { riseIs } : {})} />}
         </div>
       )}
-      <div className="mt-0.5 h-4 truncate text-xs text-faint">{loading ? null : (hint ?? range)}</div>
+      <div className="mt-0.5 line-clamp-2 min-h-4 text-xs text-faint">{loading ? null : (hint ?? range)}</div>
     </div>
   );
 }

@@ -30,9 +30,11 @@ export async function getPerson(ctx: EventsContext, { id }: { readonly id: strin
     groups: groups.map(({ groupId, events, lastMs }) => ({
       ...{ type: types.get(groupId) ?? null, key: groupId, events, lastSeenAt: isoMs(lastMs) },
     })),
-    merges: merges.map(({ atMs, fromPersonId, fromDistinctId, intoDistinctId, kind, messageId, sourceId }) => ({
-      ...{ fromPersonId, fromDistinctId, intoDistinctId, kind, messageId, sourceId, at: isoMs(atMs) },
-    })),
+    merges: merges
+      .toSorted((a, b) => b.atMs - a.atMs)
+      .map(({ atMs, fromPersonId, fromDistinctId, intoDistinctId, kind, messageId, sourceId }) => ({
+        ...{ fromPersonId, fromDistinctId, intoDistinctId, kind, messageId, sourceId, at: isoMs(atMs) },
+      })),
     notices: notices.map(({ kind, detail, messageId, sourceId, atMs }) => ({
       ...{ kind, detail, messageId, sourceId, at: isoMs(atMs) },
     })),

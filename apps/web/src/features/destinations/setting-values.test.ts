@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { SettingField } from '@/api';
-import { conditionsHold, initialSettings, isShown, orderFields, settingErrors, settingsToSend } from './setting-values';
+import {
+  checkDestination,
+  conditionsHold,
+  initialSettings,
+  isShown,
+  orderFields,
+  secretSettings,
+  settingErrors,
+  settingsToSend,
+} from './setting-values';
 
 const field = (key: string, more: Partial<SettingField> = {}): SettingField => ({
   key,
@@ -61,4 +70,11 @@ test('what is missing is said with its label, and only where it is asked for', (
     url: 'This is not a whole URL: it begins with https://.',
   });
   expect(settingErrors(fields, { key: { set: true }, url: 'https://a.io' })).toEqual({});
+});
+
+test('a form never keeps secrets, and asks for a name', () => {
+  const fields = [field('key', { secret: true, required: true }), field('word', { type: 'password' }), field('url')];
+  expect(secretSettings(fields)).toEqual(['settings.key', 'settings.word']);
+  expect(Object.keys(checkDestination(fields, { name: ' ', settings: { key: '' } }))).toEqual(['name', 'key']);
+  expect(checkDestination(fields, { name: 'Braze', settings: { key: 'k' } })).toEqual({});
 });

@@ -68,6 +68,22 @@ function typed(field: SettingField, value: unknown): unknown {
   return value;
 }
 
+/** Paths of the settings that a form never keeps. */
+export function secretSettings(fields: readonly SettingField[]): string[] {
+  return fields.filter((field) => field.secret || field.type === 'password').map((field) => `settings.${field.key}`);
+}
+
+/** What is wrong with a destination's form, by field. */
+export function checkDestination(
+  fields: readonly SettingField[],
+  values: { readonly name: string; readonly settings: SettingValues },
+): Record<string, string> {
+  return {
+    ...(values.name.trim() ? {} : { name: 'Give it a name: it stands in every list.' }),
+    ...settingErrors(fields, values.settings),
+  };
+}
+
 /** Sentences for what is missing or can't be, before the server is asked. By field. */
 export function settingErrors(fields: readonly SettingField[], values: SettingValues): Record<string, string> {
   return Object.fromEntries(

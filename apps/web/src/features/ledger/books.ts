@@ -52,11 +52,13 @@ export function connectionEquation(books: ConnectionBooks): Equation {
   };
 }
 
+/** What a term is called after its figure: `1 duplicate`, `2 duplicates`, `3 refused`. */
+export const termWords = ({ label, value }: { label: string; value: number }): string =>
+  label === 'Duplicates' && value === 1 ? 'duplicate' : label.toLowerCase();
+
 /** `250 = 221 filtered + 29 delivered`: what is zero is left out, except when all is. */
 export function equationWords({ total, terms, difference }: Equation, format: (value: number) => string): string {
-  const parts = terms
-    .filter((term) => term.value > 0)
-    .map((term) => `${format(term.value)} ${term.label.toLowerCase()}`);
+  const parts = terms.filter((term) => term.value > 0).map((term) => `${format(term.value)} ${termWords(term)}`);
   if (difference !== 0) parts.push(`${format(Math.abs(difference))} ${difference > 0 ? 'missing' : 'too many'}`);
   return `${format(total.value)} = ${parts.join(' + ') || '0'}`;
 }

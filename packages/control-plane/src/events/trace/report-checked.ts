@@ -35,18 +35,13 @@ function passed({ event, duplicates }: StoredSubject): TraceStage {
   const shiftMs = event.receivedAtMs - event.timestampMs;
   const again = duplicates.reduce((sum, { count }) => sum + count, 0);
   const altered = duplicates.filter(({ reason }) => reason === 'duplicate_altered').length;
-  const note =
-    altered === 0 ? '' : ` ${altered === 1 ? 'One had' : `${altered} had`} other content: see each of them below.`;
   return {
     stage: 'checked',
     verdict: 'ok',
     atMs: null,
     tookMs: null,
     title: 'Checked',
-    detail:
-      again === 0
-        ? 'Nothing was wrong with it.'
-        : `It came ${again} more ${again === 1 ? 'time; that one was dropped as a duplicate' : 'times; those were dropped as duplicates'}.${note}`,
+    detail: again === 0 ? 'Nothing was wrong with it.' : againWords(again, altered),
     facts: [
       ...fact('Message id', event.messageId),
       ...fact('Happened at', iso(event.timestampMs)),
@@ -54,6 +49,16 @@ function passed({ event, duplicates }: StoredSubject): TraceStage {
     ],
     changes: [],
   };
+}
+
+/** How often it came again, and that some said something else under the same id. */
+function againWords(again: number, altered: number): string {
+  if (again === 1) {
+    const other = altered === 1 ? ' with other content' : '';
+    return `It came once more${other}; that one was dropped as a duplicate.${altered === 1 ? ' It is listed below.' : ''}`;
+  }
+  const others = altered === 0 ? '' : ` ${altered === again ? 'All' : altered} of them had other content: see below.`;
+  return `It came ${again} more times; those were dropped as duplicates.${others}`;
 }
 
 function ended({ refusal, storedAtMs }: RefusedSubject): TraceStage {

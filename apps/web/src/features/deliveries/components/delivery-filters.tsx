@@ -44,7 +44,7 @@ export function DeliveryFilters({ since, fixedDestination }: { since: string; fi
   const setUser = useCallback((user: string) => void set({ user: user || null }), [set]);
   const setMessage = useCallback((message: string) => void set({ message: message || null }), [set]);
   return (
-    <search className="flex flex-wrap items-center gap-2">
+    <search className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2 max-sm:[&>*]:w-full max-sm:[&>*]:min-w-0">
       <Select
         aria-label="Status"
         className="w-36"

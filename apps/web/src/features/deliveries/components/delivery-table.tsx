@@ -34,9 +34,15 @@ function columnsFor({
       header: 'Last attempt',
       cell: (delivery) => <TimeAgo at={delivery.at} short className="inline-block w-12 text-soft" />,
     },
-    { id: 'status', header: 'Status', cell: (delivery) => <StatusBadge state={delivery.status} variant="plain" /> },
+    {
+      id: 'status',
+      narrow: 'end',
+      header: 'Status',
+      cell: (delivery) => <StatusBadge state={delivery.status} variant="plain" />,
+    },
     {
       id: 'event',
+      narrow: 'lead',
       header: 'Event',
       cell: (delivery) => (
         <span className="inline-block max-w-48 truncate align-middle font-medium">{deliveryTitle(delivery)}</span>
@@ -61,6 +67,7 @@ function columnsFor({
       : []),
     {
       id: 'what',
+      narrow: 'line',
       header: 'What happened',
       width: '100%',
       cell: (delivery) => <span className="text-soft">{wordsOf(delivery)}</span>,

@@ -102,7 +102,7 @@ function GroupRow({
 
 function GroupCounts({ group }: { group: ErrorGroup }) {
   return (
-    <div className="w-40 shrink-0 space-y-0.5 text-right text-xs">
+    <div className="w-40 shrink-0 space-y-0.5 text-right text-xs max-sm:flex max-sm:w-full max-sm:items-baseline max-sm:gap-3">
       <div className="flex justify-end gap-3">
         {group.failed > 0 && (
           <StatusBadge state="failed" variant="plain">

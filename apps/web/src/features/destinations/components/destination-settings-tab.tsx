@@ -1,23 +1,19 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  Button,
-  Card,
-  CopyId,
-  ErrorState,
-  ExactTime,
-  Facts,
-  Field,
-  Input,
-  Skeleton,
-  Switch,
-  toast,
-} from '@tributary/ui';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { type Destination, type DestinationDescriptor, ProblemState, problemOf, toastProblem, useTRPC } from '@/api';
+import { Card, CopyId, ExactTime, Facts, Field, Input, Skeleton, Switch, toast } from '@tributary/ui';
+import { type ReactNode, useMemo } from 'react';
+import { type Destination, type DestinationDescriptor, ProblemState, toastProblem, useTRPC } from '@/api';
+import { FormCard, useForm } from '@/forms';
 import { useCan } from '@/workspace';
 import { useSettingsTest } from '../hooks/use-settings-test';
-import { initialSettings, settingErrors, settingsToSend } from '../setting-values';
+import {
+  checkDestination,
+  initialSettings,
+  type SettingValues,
+  secretSettings,
+  settingErrors,
+  settingsToSend,
+} from '../setting-values';
 import { ConsentCard } from './consent-card';
 import { PauseButton, useSavedDestination } from './pause-controls';
 import { SettingFields } from './setting-fields';
@@ -35,12 +31,7 @@ export function DestinationSettingsTab({ destination }: { destination: Destinati
       {descriptor.error ? (
         <ProblemState what="The form" error={descriptor.error} onRetry={() => descriptor.refetch()} />
       ) : descriptor.data ? (
-        <SettingsForm
-          key={destination.updatedAt}
-          destination={destination}
-          descriptor={descriptor.data}
-          canEdit={canEdit}
-        />
+        <SettingsForm destination={destination} descriptor={descriptor.data} canEdit={canEdit} />
       ) : (
         <Skeleton className="h-64 w-full rounded-surface" />
       )}
@@ -70,84 +61,71 @@ function SettingsForm({
 }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const saved = useSavedDestination();
-  const [name, setName] = useState(destination.name);
-  const [values, setValues] = useState(() => initialSettings(descriptor.settings, destination.settings));
-  const [dirty, setDirty] = useState(false);
-  const settings = settingsToSend(descriptor.settings, values, destination.settings);
-  const errors = settingErrors(descriptor.settings, values);
-  const complete = Object.keys(errors).length === 0;
-  const test = useSettingsTest({
-    type: destination.type,
-    id: destination.id,
-    settings,
-    ready: complete && canEdit,
-    atOnce: dirty,
-  });
+  const isSaved = useSavedDestination();
+  const fields = descriptor.settings;
+  const saved = useMemo(
+    () => ({ name: destination.name, settings: initialSettings(fields, destination.settings) }),
+    [destination, fields],
+  );
+  const toSend = (settings: SettingValues) => settingsToSend(fields, settings, destination.settings);
   const update = useMutation(
     trpc.destinations.update.mutationOptions({
       onSuccess: (after) => {
-        saved(after);
+        isSaved(after);
+        form.discard();
         queries.invalidateQueries(trpc.errorGroups.list.queryFilter());
         toast.success('The settings are saved');
       },
     }),
   );
-  const problem = update.error ? problemOf(update.error) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    update.mutate({ id: destination.id, name: name.trim(), ...(descriptor.settings.length > 0 ? { settings } : {}) });
-  };
-  const change = () => {
-    setDirty(true);
-    if (problem) update.reset();
-  };
+  const form = useForm({
+    name: `destination:${destination.id}`,
+    what: `the settings of ${destination.name}`,
+    saved,
+    secrets: secretSettings(fields),
+    check: (values) => checkDestination(fields, values),
+    error: update.error,
+    onSubmit: ({ name, settings }) =>
+      update.mutate({
+        id: destination.id,
+        name: name.trim(),
+        ...(fields.length > 0 ? { settings: toSend(settings) } : {}),
+      }),
+  });
+  const { name, settings } = form.values;
+  const complete = Object.keys(settingErrors(fields, settings)).length === 0;
+  const test = useSettingsTest({
+    type: destination.type,
+    id: destination.id,
+    settings: toSend(settings),
+    ready: complete && canEdit,
+    atOnce: form.dirty,
+  });
   return (
-    <form onSubmit={submit} noValidate>
-      <Card title="Name and key">
-        <div className="space-y-5">
-          {problem && Object.keys(problem.fields).length === 0 && (
-            <ErrorState title="The settings were not saved" reason={problem.message} />
-          )}
-          <Field label="Name" error={problem?.fields.name}>
-            <Input
-              value={name}
-              maxLength={120}
-              disabled={!canEdit}
-              onChange={(event) => {
-                setName(event.target.value);
-                change();
-              }}
-            />
-          </Field>
-          <SettingFields
-            fields={descriptor.settings}
-            values={values}
-            errors={{ ...(dirty ? errors : {}), ...(problem?.fields ?? {}) }}
-            disabled={!canEdit}
-            onChange={(key, value) => {
-              setValues((before) => ({ ...before, [key]: value }));
-              change();
-            }}
-          />
-          {canEdit && descriptor.settings.length > 0 && (
-            <SettingsTest test={test} testable={descriptor.testable} ready={complete} />
-          )}
-          {canEdit && (
-            <div className="flex justify-end">
-              <Button
-                type="submit"
-                variant="primary"
-                busy={update.isPending}
-                disabled={!dirty || !name.trim() || !complete}
-              >
-                Save
-              </Button>
-            </div>
-          )}
-        </div>
-      </Card>
-    </form>
+    <FormCard
+      form={form}
+      title={fields.length > 0 ? 'Name and key' : 'Name'}
+      notSaved="The settings were not saved"
+      canEdit={canEdit}
+      busy={update.isPending}
+    >
+      <Field name="name" label="Name" error={form.errors.name}>
+        <Input
+          value={name}
+          maxLength={120}
+          disabled={!canEdit}
+          onChange={(event) => form.set('name', event.target.value)}
+        />
+      </Field>
+      <SettingFields
+        fields={fields}
+        values={settings}
+        errors={form.errors}
+        disabled={!canEdit}
+        onChange={(key, value) => form.change({ ...form.values, settings: { ...settings, [key]: value } }, key)}
+      />
+      {canEdit && fields.length > 0 && <SettingsTest test={test} testable={descriptor.testable} ready={complete} />}
+    </FormCard>
   );
 }
 

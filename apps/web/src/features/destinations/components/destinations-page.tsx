@@ -120,6 +120,7 @@ function columnsFor(input: { since: string; until?: string }, words: string, loa
     },
     {
       id: 'state',
+      narrow: 'end',
       header: 'State',
       sortValue: (row) => stateOf(row.destination, row.stats, row.sources.length),
       cell: (row) =>
@@ -142,7 +143,12 @@ function columnsFor(input: { since: string; until?: string }, words: string, loa
         </span>
       ),
     },
-    { id: 'trend', header: 'Delivered', cell: (row) => <Trend destinationId={row.destination.id} {...input} /> },
+    {
+      id: 'trend',
+      narrow: 'off',
+      header: 'Delivered',
+      cell: (row) => <Trend destinationId={row.destination.id} {...input} />,
+    },
     {
       id: 'share',
       header: `Share, ${words}`,

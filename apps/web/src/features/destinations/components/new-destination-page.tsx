@@ -14,14 +14,22 @@ import {
 } from '@tributary/ui';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { type DestinationDescriptor, ProblemState, problemOf, useTRPC, useTRPCClient } from '@/api';
+import { type ReactNode, useMemo } from 'react';
+import { type DestinationDescriptor, ProblemState, useTRPC, useTRPCClient } from '@/api';
 import { BrandLogo } from '@/features/catalogue';
 import { FilterSentence } from '@/features/mappings';
 import { Page } from '@/features/shell';
-import { useHref } from '@/workspace';
+import { RestoredNotice, useForm } from '@/forms';
+import { useHref, useWorkspace } from '@/workspace';
 import { useSettingsTest } from '../hooks/use-settings-test';
-import { initialSettings, settingErrors, settingsToSend } from '../setting-values';
+import {
+  checkDestination,
+  initialSettings,
+  type SettingValues,
+  secretSettings,
+  settingErrors,
+  settingsToSend,
+} from '../setting-values';
 import { SettingFields } from './setting-fields';
 import { SettingsTest } from './settings-test';
 
@@ -75,28 +83,32 @@ function Head({ descriptor, children }: { descriptor: DestinationDescriptor; chi
   );
 }
 
-/** Everything that a new destination is made of, and the calls that make it. */
-function useNewDestination(descriptor: DestinationDescriptor) {
+/** Everything that a new destination is made of. */
+interface NewDestination {
+  readonly name: string;
+  readonly settings: SettingValues;
+  readonly presets: readonly string[];
+  readonly sourceIds: readonly string[];
+}
+
+/** The calls that make it. */
+function useNewDestination(descriptor: DestinationDescriptor, onMade: () => void) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queries = useQueryClient();
   const router = useRouter();
   const href = useHref();
   return useMutation({
-    mutationFn: async (input: {
-      name: string;
-      settings: Record<string, unknown>;
-      presets: string[];
-      sourceIds: readonly string[];
-    }) => {
-      const { sourceIds, ...rest } = input;
-      const made = await client.destinations.create.mutate({ ...rest, type: descriptor.type, enabled: true });
+    mutationFn: async ({ sourceIds, presets, ...rest }: NewDestination) => {
+      const input = { ...rest, presets: [...presets], type: descriptor.type, enabled: true };
+      const made = await client.destinations.create.mutate(input);
       const connected = await Promise.allSettled(
         sourceIds.map((sourceId) => client.connections.create.mutate({ sourceId, destinationId: made.id })),
       );
       return { made, missed: connected.filter((one) => one.status === 'rejected').length };
     },
     onSuccess: ({ made, missed }) => {
+      onMade();
       queries.invalidateQueries(trpc.destinations.list.queryFilter());
       queries.invalidateQueries(trpc.connections.list.queryFilter());
       if (missed > 0) toast.error('Not every source was connected', { description: 'Connect them under Connections.' });
@@ -107,70 +119,70 @@ function useNewDestination(descriptor: DestinationDescriptor) {
 
 function NewDestinationForm({ descriptor }: { descriptor: DestinationDescriptor }) {
   const href = useHref();
-  const [name, setName] = useState(descriptor.name);
-  const [values, setValues] = useState(() => initialSettings(descriptor.settings));
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const [presets, setPresets] = useState<ReadonlySet<string>>(() => new Set(descriptor.presets.map((one) => one.name)));
-  const [sourceIds, setSourceIds] = useState<ReadonlySet<string>>(new Set());
-  const settings = settingsToSend(descriptor.settings, values);
-  const errors = settingErrors(descriptor.settings, values);
-  const complete = Object.keys(errors).length === 0;
-  const hasKey = descriptor.settings.length > 0;
+  const { id: workspaceId } = useWorkspace();
+  const fields = descriptor.settings;
+  const saved = useMemo<NewDestination>(
+    () => ({
+      name: descriptor.name,
+      settings: initialSettings(fields),
+      presets: descriptor.presets.map((one) => one.name),
+      sourceIds: [],
+    }),
+    [descriptor, fields],
+  );
+  const create = useNewDestination(descriptor, () => form.discard());
+  const form = useForm<NewDestination>({
+    name: `${workspaceId}:new-destination:${descriptor.type}`,
+    what: 'the new destination',
+    saved,
+    secrets: secretSettings(fields),
+    check: (values) => checkDestination(fields, values),
+    error: create.error,
+    onSubmit: ({ name, settings, presets, sourceIds }) =>
+      create.mutate({ name: name.trim(), settings: settingsToSend(fields, settings), presets, sourceIds }),
+  });
+  const { name, settings, presets, sourceIds } = form.values;
+  const complete = Object.keys(settingErrors(fields, settings)).length === 0;
   const test = useSettingsTest({
     type: descriptor.type,
-    settings,
+    settings: settingsToSend(fields, settings),
     ready: complete && descriptor.connectable,
-    atOnce: touched.size > 0,
+    atOnce: form.dirty,
   });
-  const create = useNewDestination(descriptor);
-  const problem = create.error ? problemOf(create.error) : null;
   if (!descriptor.connectable)
     return (
       <Head descriptor={descriptor}>
         <Notice tone="warning">{descriptor.notConnectableReason ?? 'It cannot be connected yet.'}</Notice>
       </Head>
     );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTouched(new Set(descriptor.settings.map((field) => field.key)));
-    if (complete && name.trim())
-      create.mutate({ name: name.trim(), settings, presets: [...presets], sourceIds: [...sourceIds] });
-  };
-  const shownErrors = {
-    ...Object.fromEntries(Object.entries(errors).filter(([key]) => touched.has(key))),
-    ...(problem?.fields ?? {}),
-  };
   return (
     <Head descriptor={descriptor}>
-      <form onSubmit={submit} className="space-y-4" noValidate>
-        {problem && Object.keys(problem.fields).length === 0 && (
-          <ErrorState title="The destination was not created" reason={problem.message} />
-        )}
-        <Card title={hasKey ? 'Name and key' : 'Name'}>
+      <form {...form.props} className="space-y-4">
+        <RestoredNotice form={form} />
+        {form.refusal && <ErrorState title="The destination was not created" reason={form.refusal} />}
+        <Card title={fields.length > 0 ? 'Name and key' : 'Name'}>
           <div className="space-y-5">
-            <Field label="Name" error={problem?.fields.name ?? (name.trim() ? undefined : 'A name is needed.')}>
-              <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+            <Field name="name" label="Name" error={form.errors.name}>
+              <Input value={name} maxLength={120} onChange={(event) => form.set('name', event.target.value)} />
             </Field>
-            {hasKey && (
+            {fields.length > 0 && (
               <>
                 <SettingFields
-                  fields={descriptor.settings}
-                  values={values}
-                  errors={shownErrors}
-                  onChange={(key, value) => {
-                    setValues((before) => ({ ...before, [key]: value }));
-                    if (problem) create.reset();
-                  }}
-                  onBlur={(key) => setTouched((before) => new Set([...before, key]))}
+                  fields={fields}
+                  values={settings}
+                  errors={form.errors}
+                  onChange={(key, value) =>
+                    form.change({ ...form.values, settings: { ...settings, [key]: value } }, key)
+                  }
                 />
                 <SettingsTest test={test} testable={descriptor.testable} ready={complete} />
               </>
             )}
           </div>
         </Card>
-        <SourceChoice chosen={sourceIds} onChange={setSourceIds} />
+        <SourceChoice chosen={sourceIds} onChange={(next) => form.set('sourceIds', next)} />
         {descriptor.presets.length > 0 && (
-          <PresetChoice descriptor={descriptor} chosen={presets} onChange={setPresets} />
+          <PresetChoice descriptor={descriptor} chosen={presets} onChange={(next) => form.set('presets', next)} />
         )}
         <div className="flex justify-end gap-2">
           <Button asChild>
@@ -185,18 +197,15 @@ function NewDestinationForm({ descriptor }: { descriptor: DestinationDescriptor 
   );
 }
 
-function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(key)) next.add(key);
-  return next;
-}
+const toggled = (chosen: readonly string[], key: string): string[] =>
+  chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key];
 
 function SourceChoice({
   chosen,
   onChange,
 }: {
-  chosen: ReadonlySet<string>;
-  onChange: (next: ReadonlySet<string>) => void;
+  chosen: readonly string[];
+  onChange: (next: readonly string[]) => void;
 }) {
   const trpc = useTRPC();
   const href = useHref();
@@ -220,7 +229,7 @@ function SourceChoice({
             <CheckRow
               key={source.id}
               id={`source-${source.id}`}
-              checked={chosen.has(source.id)}
+              checked={chosen.includes(source.id)}
               onChange={() => onChange(toggled(chosen, source.id))}
               title={source.name}
               icon={<BrandLogo logo={source.type} name={source.name} size="sm" />}
@@ -238,8 +247,8 @@ function PresetChoice({
   onChange,
 }: {
   descriptor: DestinationDescriptor;
-  chosen: ReadonlySet<string>;
-  onChange: (next: ReadonlySet<string>) => void;
+  chosen: readonly string[];
+  onChange: (next: readonly string[]) => void;
 }) {
   return (
     <Card
@@ -254,7 +263,7 @@ function PresetChoice({
             <CheckRow
               key={preset.name}
               id={`preset-${preset.name}`}
-              checked={chosen.has(preset.name)}
+              checked={chosen.includes(preset.name)}
               onChange={() => onChange(toggled(chosen, preset.name))}
               title={preset.name}
             >

@@ -10,12 +10,11 @@ export interface SettingFieldsProps {
   values: SettingValues;
   errors: Readonly<Record<string, string>>;
   onChange: (key: string, value: unknown) => void;
-  onBlur?: (key: string) => void;
   disabled?: boolean;
 }
 
 /** Draws the settings of a destination from its descriptor: required first, secrets write-only. */
-export function SettingFields({ fields, values, errors, onChange, onBlur, disabled }: SettingFieldsProps) {
+export function SettingFields({ fields, values, errors, onChange, disabled }: SettingFieldsProps) {
   return (
     <div className="space-y-5">
       {orderFields(fields)
@@ -26,12 +25,12 @@ export function SettingFields({ fields, values, errors, onChange, onBlur, disabl
             value: values[field.key],
             disabled: disabled ?? false,
             onChange: (value: unknown) => onChange(field.key, value),
-            onBlur: () => onBlur?.(field.key),
           };
           if (field.type === 'boolean') return <CheckField key={field.key} {...control} error={errors[field.key]} />;
           return (
             <Field
               key={field.key}
+              name={field.key}
               label={field.label}
               {...(field.help ? { help: <HelpText text={field.help} /> } : {})}
               error={errors[field.key]}
@@ -72,14 +71,13 @@ interface ControlProps {
   field: SettingField;
   value: unknown;
   onChange: (value: unknown) => void;
-  onBlur: () => void;
   disabled: boolean;
 }
 
 function CheckField({ field, value, onChange, disabled, error }: ControlProps & { error: string | undefined }) {
   const id = `setting-${field.key}`;
   return (
-    <div className="flex items-start gap-2.5">
+    <div className="flex items-start gap-2.5" data-field={field.key}>
       <Checkbox
         id={id}
         checked={value === true}
@@ -101,7 +99,7 @@ function CheckField({ field, value, onChange, disabled, error }: ControlProps & 
   );
 }
 
-function controlOf({ field, value, onChange, onBlur, disabled }: ControlProps): ReactElement<Record<string, unknown>> {
+function controlOf({ field, value, onChange, disabled }: ControlProps): ReactElement<Record<string, unknown>> {
   if (isKeptSecret(value)) return <KeptSecret disabled={disabled} onReplace={() => onChange('')} />;
   if (field.type === 'object') return <KeyValueControl value={value} onChange={onChange} disabled={disabled} />;
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -117,7 +115,6 @@ function controlOf({ field, value, onChange, onBlur, disabled }: ControlProps): 
     );
   const shared = {
     disabled,
-    onBlur,
     spellCheck: false,
     ...(field.placeholder ? { placeholder: field.placeholder } : {}),
   };

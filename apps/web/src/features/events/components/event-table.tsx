@@ -22,7 +22,7 @@ function columnsFor(sources: readonly Source[] | undefined): Column<EventSummary
       header: 'Received',
       cell: (event) => <TimeAgo at={event.receivedAt} short className="inline-block w-12 text-soft" />,
     },
-    { id: 'status', header: 'Status', cell: (event) => <EventStatusBadge status={event.status} /> },
+    { id: 'status', narrow: 'end', header: 'Status', cell: (event) => <EventStatusBadge status={event.status} /> },
     { id: 'type', header: 'Type', cell: (event) => <span className="text-soft">{event.type || '–'}</span> },
     {
       id: 'name',

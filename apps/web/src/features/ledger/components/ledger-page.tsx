@@ -24,6 +24,7 @@ import {
   equationWords,
   type SourceBooks,
   sourceEquation,
+  termWords,
 } from '../books';
 import { useOpenBooks } from '../hooks/use-open-books';
 import { BooksSheet } from './books-sheet';
@@ -42,7 +43,7 @@ export function LedgerPage() {
     <Page>
       <PageHeader
         title="Ledger"
-        {...(ledger.data
+        {...(ledger.data && rows.length > 0
           ? {
               badge: ledger.data.balanced ? (
                 <StatusBadge state="delivered">The books balance</StatusBadge>
@@ -84,7 +85,7 @@ function NoBooks({ words }: { words: string }) {
   return (
     <EmptyState
       icon={Scale}
-      title={`Nothing was accepted in the ${words}`}
+      title={`Nothing has arrived in the ${words}`}
       action={
         <Button asChild>
           <Link href={href('/sources')}>Go to sources</Link>
@@ -112,8 +113,12 @@ function Matrix({
   const destinationIds = [...new Set(connections.map((row) => row.destinationId))];
   const name = (id: string) => named.data?.data.find((one) => one.id === id)?.name ?? 'Deleted source';
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <section tabIndex={0} aria-label="Books" className="relative overflow-x-auto rounded-surface border border-line">
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+      tabIndex={0}
+      aria-label="Books"
+      className="stacking-table relative overflow-x-auto rounded-surface border border-line"
+    >
       <table
         className="w-full border-separate border-spacing-0 text-sm [&_tbody>tr:last-child>*]:border-b-0"
         aria-label="Books by source and destination"
@@ -142,6 +147,7 @@ function Matrix({
               <tr key={sourceId}>
                 <th
                   scope="row"
+                  data-place="lead"
                   className="sticky left-0 max-w-36 truncate sm:max-w-52 border-b border-line bg-surface px-4 text-left font-medium"
                 >
                   {name(sourceId)}
@@ -149,10 +155,13 @@ function Matrix({
                 <BooksCell
                   {...(own ? { equation: sourceEquation(own) } : {})}
                   label={name(sourceId)}
+                  head="Came in"
                   isOpen={open?.sourceId === sourceId && open.destinationId === null}
                   onOpen={() => show(sourceId)}
                 />
                 {destinationIds.map((destinationId) => {
+                  const target =
+                    targets.data?.data.find((one) => one.id === destinationId)?.name ?? 'Deleted destination';
                   const row = connections.find(
                     (one) => one.sourceId === sourceId && one.destinationId === destinationId,
                   );
@@ -160,7 +169,8 @@ function Matrix({
                     <BooksCell
                       key={destinationId}
                       {...(row ? { equation: connectionEquation(row) } : {})}
-                      label={`${name(sourceId)} to ${targets.data?.data.find((one) => one.id === destinationId)?.name ?? ''}`}
+                      label={`${name(sourceId)} to ${target}`}
+                      head={target}
                       isOpen={open?.sourceId === sourceId && open.destinationId === destinationId}
                       onOpen={() => show(sourceId, destinationId)}
                     />
@@ -193,24 +203,31 @@ function HeadCell({ children, className }: { children: React.ReactNode; classNam
 function BooksCell({
   equation,
   label,
+  head,
   isOpen,
   onOpen,
 }: {
   equation?: Equation;
   label: string;
+  /** What stands above the cell, and beside it on a narrow screen. */
+  head: string;
   isOpen: boolean;
   onOpen: () => void;
 }) {
   if (!equation)
     return (
-      <td className="border-b border-line px-4 text-xs text-faint">
+      <td data-place="off" className="border-b border-line px-4 text-xs text-faint">
         <span className="sr-only">Not connected</span>
         <span aria-hidden>–</span>
       </td>
     );
   const words = equationWords(equation, groupedNumber);
   return (
-    <td className={cn('border-b border-line p-0 align-top', isOpen && 'bg-accent-soft')}>
+    <td
+      data-place="pair"
+      data-label={head}
+      className={cn('border-b border-line p-0 align-top', isOpen && 'bg-accent-soft')}
+    >
       <Tooltip content={words}>
         <button type="button" onClick={onOpen} className="block w-full min-w-40 px-4 py-2.5 text-left hover:bg-hover">
           <span className="sr-only">
@@ -230,7 +247,7 @@ function BooksCell({
               .filter((term) => term.value > 0)
               .map((term) => (
                 <span key={term.label} className="inline-block whitespace-nowrap">
-                  {groupedNumber(term.value)} {term.label.toLowerCase()}
+                  {groupedNumber(term.value)} {termWords(term)}
                 </span>
               ))}
           </span>

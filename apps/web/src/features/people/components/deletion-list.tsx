@@ -23,6 +23,7 @@ const EVERY_MS = 3_000;
 const columns: Column<PersonDeletion>[] = [
   {
     id: 'status',
+    narrow: 'end',
     header: 'Status',
     cell: (deletion) => <DeletionBadge deletion={deletion} />,
   },

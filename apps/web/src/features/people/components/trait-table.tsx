@@ -36,9 +36,15 @@ export function TraitTable({
 
 function columnsFor(nameOf: (sourceId: string) => string): Column<Trait>[] {
   return [
-    { id: 'name', header: 'Trait', cell: (trait) => <span className="font-mono text-xs">{trait.name}</span> },
+    {
+      id: 'name',
+      narrow: 'lead',
+      header: 'Trait',
+      cell: (trait) => <span className="font-mono text-xs">{trait.name}</span>,
+    },
     {
       id: 'value',
+      narrow: 'line',
       header: 'Value',
       width: '100%',
       cell: (trait) => <span title={valueWords(trait.value)}>{valueWords(trait.value)}</span>,

@@ -125,7 +125,7 @@ function ReplayFacts({ replay }: { replay: Replay }) {
 
 function columnsFor(names: Names): Column<Replay>[] {
   return [
-    { id: 'status', header: 'Status', cell: (replay) => <ReplayStatus replay={replay} /> },
+    { id: 'status', narrow: 'end', header: 'Status', cell: (replay) => <ReplayStatus replay={replay} /> },
     {
       id: 'what',
       header: 'What',

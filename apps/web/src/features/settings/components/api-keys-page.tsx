@@ -53,7 +53,7 @@ export function ApiKeysPage() {
     { id: 'name', header: 'Name', width: '100%', cell: (one) => <span className="font-medium">{one.name}</span> },
     { id: 'prefix', header: 'Key', cell: (one) => <span className="font-mono text-xs text-soft">{one.prefix}…</span> },
     { id: 'scopes', header: 'May', cell: (one) => <span className="text-soft">{one.scopes.join(', ')}</span> },
-    { id: 'state', header: 'State', cell: (one) => <KeyState apiKey={one} /> },
+    { id: 'state', narrow: 'end', header: 'State', cell: (one) => <KeyState apiKey={one} /> },
     {
       id: 'used',
       header: 'Last used',

@@ -23,7 +23,7 @@ export function InvitationList() {
   if (!invitations.data || invitations.data.data.length === 0) return null;
   const columns: Column<Invitation>[] = [
     { id: 'email', header: 'Email', width: '100%', cell: (one) => one.email },
-    { id: 'role', header: 'Role', cell: (one) => roleLabel(one.role) },
+    { id: 'role', narrow: 'end', header: 'Role', cell: (one) => roleLabel(one.role) },
     { id: 'by', header: 'Invited by', cell: (one) => <span className="text-soft">{one.invitedByName}</span> },
     { id: 'expires', header: 'Expires', cell: (one) => <TimeAgo at={one.expiresAt} className="text-soft" /> },
     {

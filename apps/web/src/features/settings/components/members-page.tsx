@@ -61,6 +61,7 @@ export function MembersPage() {
     { id: 'email', header: 'Email', cell: (member) => <span className="text-soft">{member.email}</span> },
     {
       id: 'role',
+      narrow: 'end',
       header: 'Role',
       cell: (member) =>
         canManage && (member.role !== 'owner' || myRole === 'owner') ? (

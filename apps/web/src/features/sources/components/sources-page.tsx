@@ -113,6 +113,7 @@ function columnsFor(input: { since: string; until?: string }, words: string, loa
     },
     {
       id: 'health',
+      narrow: 'end',
       header: 'Health',
       sortValue: (row) => row.stats?.health ?? '',
       cell: (row) =>
@@ -122,7 +123,12 @@ function columnsFor(input: { since: string; until?: string }, words: string, loa
           <HealthBadge health={row.source.enabled ? row.stats?.health : 'disabled'} />
         ),
     },
-    { id: 'trend', header: 'Throughput', cell: (row) => <SourceTrend sourceId={row.source.id} {...input} /> },
+    {
+      id: 'trend',
+      narrow: 'off',
+      header: 'Throughput',
+      cell: (row) => <SourceTrend sourceId={row.source.id} {...input} />,
+    },
     {
       id: 'stored',
       header: `Events, ${words}`,

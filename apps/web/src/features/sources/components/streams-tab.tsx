@@ -139,6 +139,7 @@ function streamColumns({ canEdit, onToggle, busyName }: ColumnInput): Column<Str
   return [
     {
       id: 'selected',
+      narrow: 'end',
       header: 'Read',
       cell: (row) => (
         <Checkbox

@@ -44,9 +44,15 @@ export function WriteKeysTab({ source }: { source: Source }) {
   const live = source.writeKeys.filter((key) => key.revokedAt === null);
   const columns = useMemo<Column<WriteKey>[]>(
     () => [
-      { id: 'label', header: 'Label', cell: (key) => key.label || <span className="text-faint">No label</span> },
+      {
+        id: 'label',
+        narrow: 'lead',
+        header: 'Label',
+        cell: (key) => key.label || <span className="text-faint">No label</span>,
+      },
       {
         id: 'key',
+        narrow: 'line',
         header: 'Write key',
         width: '100%',
         cell: (key) => (
@@ -55,6 +61,7 @@ export function WriteKeysTab({ source }: { source: Source }) {
       },
       {
         id: 'state',
+        narrow: 'end',
         header: 'State',
         cell: (key) =>
           key.revokedAt ? (

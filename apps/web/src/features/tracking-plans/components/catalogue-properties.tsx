@@ -41,6 +41,7 @@ function columnsFor(): Column<PropertyPath>[] {
   return [
     {
       id: 'path',
+      narrow: 'lead',
       header: 'Property',
       cell: (row) => <span className="font-mono text-xs">{row.path.replace(OWN, '')}</span>,
     },
@@ -54,6 +55,7 @@ function columnsFor(): Column<PropertyPath>[] {
     },
     {
       id: 'examples',
+      narrow: 'line',
       header: 'Examples',
       width: '100%',
       cell: (row) => (

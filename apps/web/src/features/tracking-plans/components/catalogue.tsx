@@ -122,6 +122,7 @@ function columnsFor(): Column<EventName>[] {
     { id: 'type', header: 'Call', sortValue: (row) => row.type, cell: (row) => row.type },
     {
       id: 'trend',
+      narrow: 'off',
       header: '7 days',
       cell: (row) => (
         <Sparkline values={row.trend} width={72} label={`Per day, the last 7 days: ${row.trend.join(', ')}`} />

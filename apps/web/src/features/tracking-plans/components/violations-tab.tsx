@@ -64,6 +64,7 @@ function columnsFor(): Column<PlanViolation>[] {
   return [
     {
       id: 'event',
+      narrow: 'lead',
       header: 'Event',
       sortValue: (row) => eventWords(row).toLowerCase(),
       cell: (row) => <span className="inline-block max-w-56 truncate align-middle font-medium">{eventWords(row)}</span>,
@@ -73,9 +74,10 @@ function columnsFor(): Column<PlanViolation>[] {
       header: 'Property',
       cell: (row) => <span className="font-mono text-xs">{row.path || '–'}</span>,
     },
-    { id: 'rule', header: 'What is wrong', width: '100%', cell: (row) => ruleWords(row.rule) },
+    { id: 'rule', narrow: 'line', header: 'What is wrong', width: '100%', cell: (row) => ruleWords(row.rule) },
     {
       id: 'became',
+      narrow: 'end',
       header: 'The events were',
       cell: (row) => (
         <span className="flex gap-2">
