@@ -53,7 +53,11 @@ async function ingest(): Promise<void> {
       privacy: { privacyOf: () => null },
       plans: { planOf: () => null },
       // Persons have tests of their own.
-      persons: { after: (person: unknown) => person, lookUp: async () => new Map(), apply: async () => new Map() },
+      persons: {
+        after: <Person>(person: Person) => person,
+        lookUp: async () => new Map(),
+        apply: async () => new Map(),
+      },
       store,
       router: {
         destinationsOf: () => [

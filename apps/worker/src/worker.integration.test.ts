@@ -100,7 +100,11 @@ function startWorker(dieAfter: string | null) {
       quarantineReleases: { listUnfinished: async () => [] },
       personDeletions: { listUnfinished: async () => [] },
       // Persons have tests of their own.
-      persons: { after: (person: unknown) => person, lookUp: async () => new Map(), apply: async () => new Map() },
+      persons: {
+        after: <Person>(person: Person) => person,
+        lookUp: async () => new Map(),
+        apply: async () => new Map(),
+      },
     } as unknown as Engines['db'],
     close: async () => {
       await queues.close();
