@@ -12,6 +12,20 @@ async function open(page: Page, path: string, heading: string | RegExp): Promise
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
+/** On a phone neither the page nor one of its tables is wider than the screen. */
+async function expectReadableWhenNarrow(page: Page): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1280, height: 720 };
+  await page.setViewportSize({ width: 400, height: 820 });
+  const tooWide = () =>
+    page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('.stacking-table')]
+        .filter((one) => one.scrollWidth > one.clientWidth)
+        .map((one) => `${one.className} ${one.scrollWidth}`),
+    );
+  await expect.poll(tooWide, { message: page.url() }).toEqual([]);
+  await page.setViewportSize(size);
+}
+
 test.describe('a stranger', () => {
   test.use({ storageState: NO_SESSION });
 
@@ -110,6 +124,7 @@ test('every page is accessible in both themes', async ({ page }) => {
   for (const [path, heading] of pages) {
     await open(page, path, heading);
     await expectAccessible(page);
+    await expectReadableWhenNarrow(page);
   }
   await page.goto(`${destination.path}?tab=mappings`);
   await page.getByRole('link', { name: 'All events' }).click();

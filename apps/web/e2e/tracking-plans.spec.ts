@@ -58,7 +58,7 @@ test('a plan is drafted from what came, made strict, and what it keeps aside com
   // Allowed, after a look at what that would have done; then replayed.
   await sheet.getByRole('button', { name: 'Take any type for total' }).click();
   const preview = page.getByRole('dialog', { name: 'What this change would do' });
-  await expect(preview.getByText('would be kept to the plan').first()).toBeVisible();
+  await expect(preview.getByText(/are kept aside would keep to the plan/).first()).toBeVisible();
   await preview.getByRole('button', { name: 'Save plan' }).click();
   await expect(preview).toBeHidden();
   await page.goto(`${planUrl}?tab=violations`);

@@ -24,7 +24,13 @@ import { parkedDestinations } from './queries/parked-destinations';
 import { groupsOfPerson, membersOfGroup, personActivity, personEvents } from './queries/person-events';
 import { planViolations } from './queries/plan-violations';
 import { propertyPaths, sampleEvents } from './queries/property-paths';
-import { countQuarantined, releaseOutcomes, sampleQuarantined, walkQuarantined } from './queries/quarantined-events';
+import {
+  countQuarantined,
+  releaseOutcomes,
+  sampleBlocked,
+  sampleQuarantined,
+  walkQuarantined,
+} from './queries/quarantined-events';
 import {
   acceptedByMinute,
   foundByMinute,
@@ -92,6 +98,7 @@ const questions = {
   replayOutcomes,
   routedByMinute,
   sampleEvents,
+  sampleBlocked,
   sampleQuarantined,
   seenIds,
   sentStatusOfEvent,

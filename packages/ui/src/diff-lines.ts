@@ -43,3 +43,25 @@ export function diffLines(before: string, after: string): DiffLine[] {
   }
   return lines;
 }
+
+/** Lines that stand in for others which are the same on both sides. */
+export interface FoldedLines {
+  readonly kind: 'folded';
+  readonly count: number;
+}
+
+/** Leaves out what is far from every change: `around` lines before and after each stay. One line is not worth a fold. */
+export function foldLines(lines: readonly DiffLine[], around: number): (DiffLine | FoldedLines)[] {
+  const isNear = lines.map((_, at) =>
+    lines.slice(Math.max(0, at - around), at + around + 1).some(({ kind }) => kind !== 'same'),
+  );
+  const shown: (DiffLine | FoldedLines)[] = [];
+  for (let at = 0; at < lines.length; ) {
+    let end = at;
+    while (end < lines.length && !isNear[end]) end++;
+    if (end - at > 1) shown.push({ kind: 'folded', count: end - at });
+    else if (end - at === 1) shown.push(lines[at] as DiffLine);
+    for (at = end; at < lines.length && isNear[at]; at++) shown.push(lines[at] as DiffLine);
+  }
+  return shown;
+}

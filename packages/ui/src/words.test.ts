@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { colourCode } from './colour-code';
 import { cutMiddle } from './copy';
-import { diffLines } from './diff-lines';
+import { diffLines, foldLines } from './diff-lines';
 import { childPath, jsonRows, pruneJson } from './json-rows';
 import { compactNumber, groupedNumber, percent, trendOf } from './number-words';
 import { sparkPath } from './sparkline';
@@ -83,6 +83,13 @@ describe('differences', () => {
   });
   test('the same text has only same lines', () => {
     expect(diffLines('a\nb', 'a\nb').every((line) => line.kind === 'same')).toBe(true);
+    const shown = (before: string, after: string) =>
+      foldLines(diffLines([...before].join('\n'), [...after].join('\n')), 1).map((line) =>
+        line.kind === 'folded' ? line.count : line.text,
+      );
+    expect(shown('abcdefgh', 'abcXefgh')).toEqual([2, 'c', 'd', 'X', 'e', 3]);
+    expect(shown('abcd', 'aXcd')).toEqual(['a', 'b', 'X', 'c', 'd']);
+    expect(shown('abc', 'abc')).toEqual([3]);
   });
 });
 

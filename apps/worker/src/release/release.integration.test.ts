@@ -129,6 +129,11 @@ test('flagged, blocked, kept aside; after a fix what was kept comes back, is sto
   ]);
   expect(groups[0]).toMatchObject({ quarantined: 2, bySource: { [sourceId]: 2 }, samples: ['m-4', 'm-5'] });
 
+  const blocked = await store.sampleBlocked({ workspaceId, sourceIds: [sourceId], sinceMs: 0, limit: 10 });
+  expect(blocked.map(({ messageId, reason }) => [messageId, reason])).toEqual([['m-3', 'unplanned_event']]);
+  expect(JSON.parse(Buffer.from(blocked[0]?.raw ?? []).toString())).toMatchObject({ event: 'Unheard Of' });
+  expect(JSON.parse(blocked[0]?.header ?? '')).toMatchObject({ dialect: 'segment', sourceId });
+
   // Without a fix they are kept again, from where a later release takes them.
   expect(await release()).toMatchObject({ total: 2, appended: 2, stored: 0, quarantined: 2 });
   expect(await books()).toMatchObject({ accepted: 6, quarantined: 2, balanced: true });

@@ -20,7 +20,7 @@ const KEPT_MAX = 500;
 const EXAMPLES_MAX = 3;
 const DIFFERENCES_MAX = 100;
 
-/** An event of the sample, from wherever it is now. */
+/** An event of the sample, from wherever it is now: stored, kept aside, or turned away. */
 interface Sampled extends JudgedEvent {
   readonly sourceId: string;
   readonly receivedAtMs: number;
@@ -30,7 +30,8 @@ type Judge = (event: Sampled) => PlanVerdict;
 
 /**
  * What a plan would do to the events that really came, against what is done to them now. The same code as ingest's, over
- * the latest events of its sources: stored ones, and those that are kept aside. Says how many it has looked at.
+ * the latest events of its sources: stored ones, those that are kept aside, and those that a plan turned away. Says how
+ * many it has looked at.
  */
 export async function previewTrackingPlan(
   ctx: EventsContext,
@@ -44,7 +45,7 @@ export async function previewTrackingPlan(
   checkPlannedEvents(input.events);
   const { sinceMs } = readRange({ since: input.since }, { nowMs: ctx.clock(), defaultMs: WEEK_MS });
   const sourceIds = input.sources.map(({ sourceId }) => sourceId);
-  const [events, total, now] = await Promise.all([
+  const [{ events, outside }, stored, now] = await Promise.all([
     sample(ctx, sourceIds, sinceMs),
     countEvents(ctx, sourceIds, sinceMs),
     judgesOfToday(ctx, sourceIds),
@@ -54,26 +55,33 @@ export async function previewTrackingPlan(
   return {
     since: iso(sinceMs),
     sampled: events.length,
-    total: Math.max(total, events.length),
+    total: Math.max(stored + outside, events.length),
     ...compare(events, { now, draft }),
   };
 }
 
-async function sample(ctx: EventsContext, sourceIds: string[], sinceMs: number): Promise<Sampled[]> {
-  if (sourceIds.length === 0) return [];
+/** `outside`: how many of them are not stored. */
+async function sample(
+  ctx: EventsContext,
+  sourceIds: string[],
+  sinceMs: number,
+): Promise<{ readonly events: readonly Sampled[]; readonly outside: number }> {
+  if (sourceIds.length === 0) return { events: [], outside: 0 };
   const { workspaceId } = ctx.actor;
-  const [stored, kept] = await Promise.all([
+  const [stored, kept, blocked] = await Promise.all([
     ctx.eventStore.sampleEvents({ workspaceId, sourceIds, sinceMs, sampleMax: STORED_MAX }),
     ctx.eventStore.sampleQuarantined({ workspaceId, sourceIds, sinceMs, limit: KEPT_MAX }),
+    ctx.eventStore.sampleBlocked({ workspaceId, sourceIds, sinceMs, limit: KEPT_MAX }),
   ]);
-  return [...stored, ...kept.flatMap(asEvent)];
+  const outside = [...kept, ...blocked].flatMap(asEvent);
+  return { events: [...stored, ...outside], outside: outside.length };
 }
 
 function asEvent(row: RefusalRow): (RefusalRow & Pick<EventRow, 'type' | 'envelope' | 'header'>)[] {
-  if (!row.quarantine) return [];
-  const { envelope, header } = row.quarantine;
+  // What a batch says for all its events is kept with those that can come back only; no plan asks about it.
+  const { envelope, header } = row.quarantine ?? { envelope: '', header: row.header ?? '' };
   // Only events whose type was known got as far as their plan.
-  return [{ ...row, type: row.type as EventRow['type'], envelope, header }];
+  return header === '' ? [] : [{ ...row, type: row.type as EventRow['type'], envelope, header }];
 }
 
 async function countEvents(ctx: EventsContext, sourceIds: string[], sinceMs: number): Promise<number> {

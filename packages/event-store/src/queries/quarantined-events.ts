@@ -52,6 +52,25 @@ export async function sampleQuarantined(
   return selectRefusals(connection, { clauses: clausesFor(params), params, limit });
 }
 
+const Blocked = z.object({ workspaceId, sourceIds: z.array(z.string()), sinceMs: timeMs });
+/** What is longer was cut when it was written down, and can't be read any more. */
+const WHOLE_BELOW_BYTES = 32 * 1024;
+
+/** The latest events that plans have turned away, as far as they are whole. */
+export async function sampleBlocked(
+  connection: Connection,
+  { limit, ...input }: z.input<typeof Blocked> & { limit: number },
+): Promise<RefusalRow[]> {
+  const clauses = [
+    "disposition != 'quarantined'",
+    "reason IN ('unplanned_event', 'unplanned_property', 'plan_violation')",
+    'has({sourceIds: Array(String)}, source_id)',
+    `received_at >= ${atMs('sinceMs')}`,
+    `length(raw) < ${WHOLE_BELOW_BYTES}`,
+  ];
+  return selectRefusals(connection, { clauses, params: Blocked.parse(input), limit });
+}
+
 export interface KeptPlace {
   readonly receivedAtMs: number;
   readonly refusalId: string;

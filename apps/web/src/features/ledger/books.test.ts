@@ -36,7 +36,7 @@ const connection: ConnectionBooks = {
 test("the terms and the difference of a source's books add up to what was accepted", () => {
   const { total, terms, difference } = sourceEquation(source);
   expect(terms.reduce((sum, term) => sum + term.value, difference)).toBe(total.value);
-  expect(equationWords(sourceEquation(source), String)).toBe('12 = 9 stored + 1 duplicates + 1 refused + 1 missing');
+  expect(equationWords(sourceEquation(source), String)).toBe('12 = 9 stored + 1 duplicate + 1 refused + 1 missing');
 });
 
 test("the terms of a connection's books add up to what was stored, and lead to the deliveries", () => {

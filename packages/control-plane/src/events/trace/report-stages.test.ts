@@ -51,6 +51,7 @@ function stored(event: Partial<EventRow>): StoredSubject {
     storedAtMs: STORED_MS,
     event: {
       ...{ workspaceId, sourceId: 'src_1', eventId: 'a'.repeat(32), type: 'track', name: 'Order', dialect: 'segment' },
+      ...{ timestampMs: STORED_MS, receivedAtMs: STORED_MS },
       ...{ userId: '', anonymousId: '', messageId: 'm', envelope: '', header: JSON.stringify(header), raw },
       ...event,
     },
@@ -153,5 +154,26 @@ describe('the plan', () => {
       verdict: 'refused',
     });
     expect(await reportPlanned(stored({}), contextOf({ plan: false }))).toBeNull();
+  });
+});
+
+describe('what came again', () => {
+  const again = (...reasons: string[]) =>
+    reportChecked(
+      { ...stored({}), duplicates: reasons.map((reason) => ({ reason, count: 1 })) } as unknown as StoredSubject,
+      contextOf(),
+    );
+
+  test('is counted, and what had other content is pointed to', async () => {
+    expect(await again()).toMatchObject({ detail: 'Nothing was wrong with it.' });
+    expect(await again('duplicate')).toMatchObject({
+      detail: 'It came once more; that one was dropped as a duplicate.',
+    });
+    expect(await again('duplicate_altered')).toMatchObject({
+      detail: 'It came once more with other content; that one was dropped as a duplicate. It is listed below.',
+    });
+    expect(await again('duplicate', 'duplicate_altered')).toMatchObject({
+      detail: 'It came 2 more times; those were dropped as duplicates. 1 of them had other content: see below.',
+    });
   });
 });

@@ -47,7 +47,7 @@ export function PrivacyPreview({ sourceId, policy }: { sourceId: string; policy:
                 : `With these rules: ${event.effects.join(', ')}.${isChanged(event) ? '' : ' It is stored like that already.'}`}
             </p>
             {event.rules.length > 0 && isChanged(event) && (
-              <DiffView before={event.before} after={event.after} title="Stored now, and with these rules" />
+              <DiffView before={event.before} after={event.after} around={2} title="Stored now, and with these rules" />
             )}
           </section>
         ))}

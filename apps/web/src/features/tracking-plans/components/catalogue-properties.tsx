@@ -59,7 +59,7 @@ function columnsFor(): Column<PropertyPath>[] {
       header: 'Examples',
       width: '100%',
       cell: (row) => (
-        <span className="inline-block max-w-52 truncate align-middle font-mono text-xs text-soft">
+        <span className="font-mono text-xs text-soft" title={row.examples.join(' · ')}>
           {row.examples.join(' · ')}
         </span>
       ),

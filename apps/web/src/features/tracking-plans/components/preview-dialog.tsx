@@ -1,6 +1,16 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Dialog, DialogClose, groupedNumber, Notice, SkeletonText, StatusBadge, toast } from '@tributary/ui';
+import {
+  Button,
+  Dialog,
+  DialogClose,
+  groupedNumber,
+  Notice,
+  Sentence,
+  SkeletonText,
+  StatusBadge,
+  toast,
+} from '@tributary/ui';
 import Link from 'next/link';
 import {
   type PlanChoice,
@@ -112,16 +122,22 @@ function PreviewProblem({ error, events }: { error: unknown; events: readonly Pl
 
 const ROWS: readonly { choice: PlanChoice; label: React.ReactNode }[] = [
   { choice: 'allow', label: <StatusBadge state="delivered">Keep to the plan</StatusBadge> },
-  { choice: 'flag', label: <StatusBadge state="parked">Let through and listed</StatusBadge> },
-  { choice: 'quarantine', label: <StatusBadge state="quarantined">Kept aside</StatusBadge> },
-  { choice: 'block', label: <StatusBadge state="failed">Refused</StatusBadge> },
+  { choice: 'flag', label: <StatusBadge state="parked">Are let through and listed</StatusBadge> },
+  { choice: 'quarantine', label: <StatusBadge state="quarantined">Are kept aside</StatusBadge> },
+  { choice: 'block', label: <StatusBadge state="failed">Are refused</StatusBadge> },
 ];
 
-const WORDS: Readonly<Record<PlanChoice, string>> = {
-  allow: 'kept to the plan',
-  flag: 'listed',
-  quarantine: 'kept aside',
-  block: 'refused',
+const NOW: Readonly<Record<PlanChoice, string>> = {
+  allow: 'keep to the plan',
+  flag: 'are let through and listed',
+  quarantine: 'are kept aside',
+  block: 'are refused',
+};
+const THEN: Readonly<Record<PlanChoice, string>> = {
+  allow: 'keep to the plan',
+  flag: 'be let through and listed',
+  quarantine: 'be kept aside',
+  block: 'be refused',
 };
 
 function Result({ preview, hasSources }: { preview: PlanPreview; hasSources: boolean }) {
@@ -140,7 +156,7 @@ function Result({ preview, hasSources }: { preview: PlanPreview; hasSources: boo
         <thead>
           <tr className="text-xs text-faint [&>th]:pb-1 [&>th]:font-medium">
             <th scope="col" className="text-left">
-              Events that are
+              Events that
             </th>
             <th scope="col" className="text-right">
               Now
@@ -175,8 +191,8 @@ function Differences({ preview }: { preview: PlanPreview }) {
         {preview.differences.map((difference) => (
           <li key={`${difference.type} ${difference.name} ${difference.from} ${difference.to}`} className="px-3 py-2">
             <p>
-              <span className="font-medium">{eventWords(difference)}</span>: {groupedNumber(difference.events)} would be{' '}
-              <strong className="font-medium">{WORDS[difference.to]}</strong>, not {WORDS[difference.from]}
+              <span className="font-medium">{eventWords(difference)}</span>: {groupedNumber(difference.events)} that{' '}
+              {NOW[difference.from]} would <strong className="font-medium">{THEN[difference.to]}</strong>
             </p>
             <ul className="mt-0.5 space-y-0.5 text-xs text-soft">
               {difference.examples.map(({ messageId, sourceId, detail }) => (
@@ -188,7 +204,7 @@ function Differences({ preview }: { preview: PlanPreview }) {
                   >
                     {messageId.slice(0, 36)}
                   </Link>{' '}
-                  {detail}
+                  <Sentence text={detail} />
                 </li>
               ))}
             </ul>

@@ -46,8 +46,8 @@ export function PropertyTable({
   return (
     <div className="space-y-2">
       {rows.length > 0 && (
-        <ScrollRegion label="Properties" className="overflow-x-auto rounded-surface border border-line">
-          <table className="w-full min-w-[620px] border-collapse text-sm">
+        <ScrollRegion label="Properties" className="stacking-table overflow-x-auto rounded-surface border border-line">
+          <table className="w-full border-collapse text-sm">
             <thead>
               <tr className="border-b border-line text-left text-xs text-faint [&>th]:h-8 [&>th]:px-2 [&>th]:font-medium">
                 <th scope="col">Name</th>
@@ -89,13 +89,13 @@ function Line({
   const depth = path.filter((part) => part !== '[]').length - 1;
   return (
     <tr className="border-b border-line last:border-b-0 [&>td]:px-2 [&>td]:py-1">
-      <td>
+      <td data-place="lead">
         <span className="font-mono text-xs whitespace-nowrap" style={{ paddingLeft: depth * 14 }}>
           {path.at(-2) === '[]' && <span className="text-faint">each </span>}
           {name}
         </span>
       </td>
-      <td>
+      <td data-place="pair" data-label="Type">
         <Select
           size="sm"
           className="w-32"
@@ -106,7 +106,7 @@ function Line({
           onValueChange={(next) => onChange(setType(schema, path, next === ANY ? undefined : next))}
         />
       </td>
-      <td>
+      <td data-place="pair" data-label="Required">
         <Checkbox
           aria-label={`${name} is required`}
           checked={required}
@@ -114,7 +114,7 @@ function Line({
           onCheckedChange={(on) => onChange(setRequired(schema, path, on === true))}
         />
       </td>
-      <td>
+      <td data-place="pair" data-label="Only these values">
         <Settled
           label={`Values of ${name}`}
           placeholder="any"
@@ -123,7 +123,7 @@ function Line({
           onSettle={(text) => onChange(setValues(schema, path, text))}
         />
       </td>
-      <td>
+      <td data-place="pair" data-label="Pattern">
         <Settled
           label={`Pattern of ${name}`}
           placeholder="any"
@@ -133,7 +133,7 @@ function Line({
           onSettle={(text) => onChange(setPattern(schema, path, text))}
         />
       </td>
-      <td className="text-right">
+      <td data-place="end" className="text-right">
         {!readOnly && (
           <Button
             variant="ghost"
