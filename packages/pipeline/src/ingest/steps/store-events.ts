@@ -72,6 +72,7 @@ function addWithheld(rows: RefusalRow[], { source: { partition, lane } }: Ingest
       ...{ workspaceId, sourceId, receivedAtMs, dialect, requestId, reason, detail, count: 1 },
       ...{ messageId, type, name, userId, anonymousId, origin: { partition, lane, offset: chunk.offset, index } },
       raw: isKept ? raw : raw.subarray(0, RAW_BYTES_MAX),
+      header,
       ...(isKept ? { quarantine: { planId, releaseId: release?.id ?? '', envelope, header } } : {}),
     });
   }
