@@ -1,8 +1,11 @@
+import { collectSeldom } from '@tributary/kernel';
 import { collectProcessMetrics, createLogger } from '@tributary/telemetry';
 import { captureEnv } from './env';
 import { wireCapture } from './wire-capture';
 
 const CLOSE_WITHIN_MS = 25_000;
+
+collectSeldom();
 
 const logger = createLogger({ name: 'capture' });
 process.on('uncaughtException', (error) => {

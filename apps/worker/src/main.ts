@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { collectSeldom } from '@tributary/kernel';
 import { createLogger } from '@tributary/telemetry';
 import { collectMetrics } from './collect-metrics';
 import { openEngines } from './engines';
@@ -6,6 +7,7 @@ import { workerEnv } from './env';
 import { ROLE_NAMES, ROLES, type RoleName } from './roles';
 import { serveHealth } from './serve-health';
 
+collectSeldom();
 const log = createLogger({ name: 'worker' });
 
 /** Longest way from being asked to stop to being gone. */
