@@ -173,10 +173,12 @@ export function personsConformance(
         deep: { a: [1, null, 'ü🎉'] },
       };
       await apply([personChange({ distinctId: `u'"\\`, set, messageId: 'm\0' })]);
+      await apply([personChange({ distinctId: `u'"\\`, set: { ['__proto__']: 2, more: 1 } })]);
       const values = (await who(`u'"\\`))[0]?.values ?? {};
       expect(values.quote).toBe(set.quote);
       expect(values.deep).toEqual(set.deep);
-      expect(Object.keys(values)).toContain('constructor');
+      expect(Object.keys(values)).toEqual(expect.arrayContaining(['__proto__', 'constructor', 'more']));
+      expect(Object.getOwnPropertyDescriptor(values, '__proto__')?.value).toBe(2);
     });
 
     test('traits that are too large are left as they were, and it is told', async () => {

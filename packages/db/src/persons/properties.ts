@@ -64,21 +64,24 @@ export interface Saying {
   readonly place?: readonly number[] | undefined;
 }
 
+type News = readonly [name: string, value: unknown, origin: Origin];
+
 /** The properties after an event; the same object when it changes nothing. */
 export function say(before: Properties, saying: Saying): Properties {
-  const { atMs, eventId, sourceId, place } = saying;
-  const origin = (kind: Origin['kind']): Origin => ({ kind, atMs, eventId, sourceId, ...(place ? { place } : {}) });
+  const news: News[] = [];
+  const tell = (kind: Origin['kind'], names: readonly string[], values: Readonly<Record<string, unknown>>) => {
+    if (names.length === 0) return;
+    const { atMs, eventId, sourceId, place } = saying;
+    const origin: Origin = place ? { kind, atMs, eventId, sourceId, place } : { kind, atMs, eventId, sourceId };
+    for (const name of names) {
+      const value = ownOf(values, name);
+      if (isNews(before, [name, value, origin])) news.push([name, value, origin]);
+    }
+  };
   // Of one event's own, `unset` holds over `set`, and `set` over `setOnce`.
-  const told: [name: string, value: unknown, origin: Origin][] = [
-    ...Object.entries(saying.setOnce).map(([name, value]): [string, unknown, Origin] => [
-      name,
-      value,
-      origin('setOnce'),
-    ]),
-    ...Object.entries(saying.set).map(([name, value]): [string, unknown, Origin] => [name, value, origin('set')]),
-    ...saying.unset.map((name): [string, unknown, Origin] => [name, undefined, origin('unset')]),
-  ];
-  const news = told.filter(([name, value, from]) => isNews(before, { name, value, from }));
+  tell('setOnce', Object.keys(saying.setOnce), saying.setOnce);
+  tell('set', Object.keys(saying.set), saying.set);
+  tell('unset', saying.unset, {});
   return news.length === 0 ? before : withAll(before, news);
 }
 
@@ -96,7 +99,7 @@ export function join(into: Properties, from: Properties): Properties {
   });
   return withAll(
     into,
-    news.map(([name, origin]) => [name, ownOf(from.values, name), origin]),
+    news.map(([name, origin]): News => [name, ownOf(from.values, name), origin]),
   );
 }
 
@@ -112,8 +115,7 @@ export function forget(properties: Properties, eventIds: ReadonlySet<string>): P
   };
 }
 
-function isNews(before: Properties, told: { name: string; value: unknown; from: Origin }): boolean {
-  const { name, value, from } = told;
+function isNews(before: Properties, [name, value, from]: News): boolean {
   const held = ownOf(before.origins, name);
   if (held === undefined) return true;
   if (!wins(from, held)) return false;
@@ -121,18 +123,21 @@ function isNews(before: Properties, told: { name: string; value: unknown; from: 
   return !(isSame && sameJson(ownOf(before.values, name), value));
 }
 
-function withAll(
-  before: Properties,
-  news: readonly (readonly [name: string, value: unknown, origin: Origin])[],
-): Properties {
-  const values = new Map(Object.entries(before.values));
-  const origins = new Map(Object.entries(before.origins));
+function withAll(before: Properties, news: readonly News[]): Properties {
+  const values = { ...before.values };
+  const origins = { ...before.origins };
   for (const [name, value, origin] of news) {
-    origins.set(name, origin);
-    if (origin.kind === 'unset') values.delete(name);
-    else values.set(name, value);
+    put(origins, name, origin);
+    if (origin.kind === 'unset') delete values[name];
+    else put(values, name, value);
   }
-  return { values: Object.fromEntries(values), origins: Object.fromEntries(origins) };
+  return { values, origins };
+}
+
+/** A stranger's name may be `__proto__`: to be kept like any other, never to be assigned. */
+function put<T>(object: Record<string, T>, name: string, value: T): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function ownOf<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -12,8 +12,8 @@ const ENTRY_BYTES = 400;
 export class CachedPerson {
   /** Null: nobody's yet (an anonymous visitor, a user who was not asked about). */
   person: KnownPerson | null = null;
-  /** 16 bytes; of the person, else what follows from the distinct id. */
-  id: Uint8Array;
+  /** Of the person, or what follows from the distinct id, as soon as an event carries it. */
+  private idBytes: Uint8Array | null = null;
   /** As they stand on events. */
   properties = '';
   askedAtMs = 0;
@@ -23,11 +23,23 @@ export class CachedPerson {
   readonly isKeepable: boolean;
 
   constructor(
-    workspaceId: string,
+    private readonly workspaceId: string,
     readonly distinctId: string,
   ) {
-    this.id = Buffer.from(personIdOf(workspaceId, distinctId), 'hex');
     this.isKeepable = isKeepable(distinctId);
+  }
+
+  /** 16 bytes; of the person, else what follows from the distinct id. */
+  get id(): Uint8Array {
+    this.idBytes ??= Buffer.from(this.person?.id ?? personIdOf(this.workspaceId, this.distinctId), 'hex');
+    return this.idBytes;
+  }
+
+  become(person: KnownPerson | null, properties: string): void {
+    if (person?.id !== this.person?.id) this.idBytes = null;
+    this.person = person;
+    this.properties = properties;
+    this.batch = 0;
   }
 }
 
@@ -68,14 +80,24 @@ export class PersonCache {
     this.bytes = 0;
   }
 
-  /** Who it is now; null when it is nobody (any more). */
-  learn(who: CachedPerson, person: KnownPerson | null, { workspaceId, nowMs }: { workspaceId: string; nowMs: number }) {
-    const before = who.properties.length;
-    who.id = Buffer.from(person?.id ?? personIdOf(workspaceId, who.distinctId), 'hex');
-    who.person = person;
-    who.properties = person === null ? '' : propertiesOnEvent(person.values);
-    who.askedAtMs = nowMs;
-    who.batch = 0;
-    this.bytes += (who.properties.length - before) * 4;
+  /** Who they are now; nobody (any more) where there is none. Ids of one person share its properties' text. */
+  learn(asked: Iterable<CachedPerson>, found: ReadonlyMap<string, KnownPerson>, nowMs: number): void {
+    const texts = new Map<KnownPerson, string>();
+    for (const who of asked) {
+      const person = found.get(who.distinctId) ?? null;
+      const before = who.properties.length;
+      who.become(person, person === null ? '' : textOf(person, texts));
+      who.askedAtMs = nowMs;
+      this.bytes += (who.properties.length - before) * 4;
+    }
   }
+}
+
+function textOf(person: KnownPerson, texts: Map<KnownPerson, string>): string {
+  let text = texts.get(person);
+  if (text === undefined) {
+    text = propertiesOnEvent(person.values);
+    texts.set(person, text);
+  }
+  return text;
 }

@@ -12,7 +12,8 @@ const MINUTE_MS = 60_000;
 function scene() {
   const persons = createPersonsByHand();
   let nowMs = Date.UTC(2026, 10, 1);
-  const step = identifyPersons({ persons, clock: () => nowMs, cache: new PersonCache(), log: silentLogger });
+  const start = () => identifyPersons({ persons, clock: () => nowMs, cache: new PersonCache(), log: silentLogger });
+  let step = start();
   let requests = 0;
   const batchOf = (events: readonly object[], more: Partial<ChunkHeader> = {}): IngestBatch => {
     const columns = new EventColumns();
@@ -42,7 +43,10 @@ function scene() {
     await step(batch);
     return Array.from({ length: batch.events.length }, (_, row) => batch.events.persons.at(row));
   };
-  return { persons, run, step, batchOf, later: (ms: number) => (nowMs += ms) };
+  const restart = () => {
+    step = start();
+  };
+  return { persons, run, step, batchOf, restart, later: (ms: number) => (nowMs += ms) };
 }
 
 const visit = (anonymousId: string) => ({ type: 'page', anonymousId });
@@ -64,6 +68,16 @@ test('new users are asked about in one read and made in one write; then they are
   expect(persons.asked).toEqual([['u', 'v']]);
   expect(persons.applied.map((changes) => changes.map(({ distinctId }) => distinctId))).toEqual([['u', 'v']]);
   expect(first[0]?.personId).toBe(first[2]?.personId);
+});
+
+test('a new device of somebody who is remembered is written without a look first; after a restart nothing is written', async () => {
+  const { persons, run, restart } = scene();
+  await run([identify('u', { traits: { plan: 'pro' } })]);
+  const told = await run([identify('u', { anonymousId: 'a' }), visit('a')]);
+  expect([persons.asked, persons.applied.length]).toEqual([[['u']], 2]);
+  restart();
+  expect(await run([identify('u', { anonymousId: 'a' }), visit('a')])).toEqual(told);
+  expect([persons.asked, persons.applied.length]).toEqual([[['u'], ['u', 'a']], 2]);
 });
 
 test('events carry what is known of their person, and say who a visitor has turned out to be', async () => {

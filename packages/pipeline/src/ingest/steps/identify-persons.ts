@@ -90,22 +90,34 @@ function needsOf(needs: Map<string, Needs>, workspaceId: string): Needs {
 }
 
 /** Who are those that memory does not know, or knows from too long ago? */
-async function ask(
-  { cache, persons, clock, log }: Deps,
-  { workspaceId, unknown, stale, changes }: Needs,
-): Promise<void> {
-  const named = changes.flatMap(({ merge, distinctId }) => [distinctId, ...(merge ? [merge.distinctId] : [])]);
-  const people = named.map((id) => cache.get(workspaceId, id));
-  const strangers = new Set([...unknown.keys(), ...people.filter((who) => who.person === null && who.isKeepable)]);
+async function ask({ cache, persons, clock, log }: Deps, needs: Needs): Promise<void> {
+  const { workspaceId, stale } = needs;
+  const strangers = strangersOf(cache, needs);
   const asked = [...strangers, ...stale.keys()];
   if (asked.length === 0) return;
   try {
     const found = await persons.lookUp({ workspaceId, distinctIds: asked.map(({ distinctId }) => distinctId) });
-    for (const who of asked) cache.learn(who, found.get(who.distinctId) ?? null, { workspaceId, nowMs: clock() });
+    cache.learn(asked, found, clock());
   } catch (error) {
     if (strangers.size > 0) throw error;
     log.warn({ err: error, workspaceId }, 'persons could not be looked up again; what is remembered goes on');
   }
+}
+
+/**
+ * Whoever is named by the batch and not remembered. Not those with whom somebody remembered is to become one: that is news
+ * as it stands, and who they are is read where it is written.
+ */
+function strangersOf(cache: PersonCache, { workspaceId, unknown, changes }: Needs): Set<CachedPerson> {
+  const strangers = new Set(unknown.keys());
+  for (const { distinctId, merge } of changes) {
+    const own = cache.get(workspaceId, distinctId);
+    if (own.person !== null) continue;
+    for (const who of merge ? [own, cache.get(workspaceId, merge.distinctId)] : [own]) {
+      if (who.person === null && who.isKeepable) strangers.add(who);
+    }
+  }
+  return strangers;
 }
 
 /** What the batch says that is news. Visitors are made persons before users are, so that their ids stay what they were. */
@@ -119,9 +131,8 @@ async function tell(deps: Deps, { events }: IngestBatch, needs: Needs): Promise<
   for (let start = 0; start < changes.length; start += CHANGES_MAX) {
     const some = changes.slice(start, start + CHANGES_MAX);
     const known = await persons.apply({ workspaceId, changes: some, nowMs: clock() });
-    for (const [distinctId, person] of known) {
-      cache.learn(cache.get(workspaceId, distinctId), person, { workspaceId, nowMs: clock() });
-    }
+    const learned = [...known.keys()].map((distinctId) => cache.get(workspaceId, distinctId));
+    cache.learn(learned, known, clock());
     for (const { group, atMs } of some) if (group) cache.groups.remember(workspaceId, { group, atMs, nowMs: clock() });
   }
 }
