@@ -9,13 +9,9 @@ export function storeEvents(
   store: Pick<IngestStore, 'appendEvents' | 'appendRefusals' | 'appendViolations' | 'appendQuarantineEnds'>,
 ) {
   return async function storeEventsStep(batch: IngestBatch): Promise<IngestBatch> {
-    const { events, chunks, violations = [] } = batch;
-    const refusals: RefusalRow[] = [];
-    for (const chunk of chunks) {
-      addRefusals(refusals, batch, chunk);
-      addWithheld(refusals, batch, chunk);
-    }
-    const ends = chunks.flatMap((chunk) => (chunk.header.release ? endsOf(batch, chunk, chunk.header.release) : []));
+    const { events, violations = [] } = batch;
+    const refusals = refusalsOf(batch);
+    const ends = allEndsOf(batch);
     await Promise.all([
       events.length > 0 ? store.appendEvents({ events, runs: runsOf(batch) }) : undefined,
       refusals.length > 0 ? store.appendRefusals(refusals) : undefined,
@@ -27,11 +23,27 @@ export function storeEvents(
   };
 }
 
+function refusalsOf(batch: IngestBatch): RefusalRow[] {
+  const rows: RefusalRow[] = [];
+  for (const chunk of batch.chunks) {
+    if (chunk.refused.length + chunk.duplicates.length > 0) addRefusals(rows, batch, chunk);
+    if (chunk.withheld.length > 0) addWithheld(rows, batch, chunk);
+  }
+  return rows;
+}
+
+function allEndsOf(batch: IngestBatch): QuarantineEndRow[] {
+  const rows: QuarantineEndRow[] = [];
+  for (const chunk of batch.chunks) {
+    if (chunk.header.release) rows.push(...endsOf(batch, chunk, chunk.header.release));
+  }
+  return rows;
+}
+
 function runsOf({ source: { partition, lane }, chunks }: IngestBatch): EventRun[] {
-  return chunks.map(({ offset, envelope, count, header, headerJson }) => {
-    const { workspaceId, sourceId, receivedAtMs, dialect, requestId } = header;
-    const shared = { workspaceId, sourceId, receivedAtMs, dialect, requestId, envelope, header: headerJson };
-    return { ...shared, partition, lane, offset, rows: count };
+  return chunks.map(({ offset, envelope, count: rows, header: request, headerJson: header }) => {
+    const { workspaceId, sourceId, receivedAtMs, dialect, requestId } = request;
+    return { workspaceId, sourceId, receivedAtMs, dialect, requestId, envelope, header, partition, lane, offset, rows };
   });
 }
 
