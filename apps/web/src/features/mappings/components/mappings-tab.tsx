@@ -103,7 +103,7 @@ function MappingRow({
   const href = useHref();
   const action = descriptor.actions.find((one) => one.slug === mapping.action);
   return (
-    <li className="flex items-center gap-4 px-4 py-2.5 transition-colors hover:bg-hover">
+    <li className="flex items-center gap-4 px-4 py-2.5 transition-colors hover:bg-hover max-sm:flex-wrap max-sm:gap-y-1">
       <Link href={href(`/destinations/${mapping.destinationId}/mappings/${mapping.id}`)} className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2 text-sm">
           <span className="truncate font-medium">{mapping.name}</span>
@@ -127,10 +127,10 @@ function MatchedShare({ mapping }: { mapping: Mapping }) {
     ...trpc.mappings.estimateMatches.queryOptions({ filter: mapping.filter, destinationId: mapping.destinationId }),
     staleTime: 60_000,
   });
-  if (!estimate.data) return <Skeleton className="h-3 w-28 shrink-0" />;
+  if (!estimate.data) return <Skeleton className="h-3 w-28 shrink-0 max-sm:order-last max-sm:my-0.5" />;
   const { matched, sampled } = estimate.data;
   return (
-    <span className="w-44 shrink-0 text-right text-xs text-faint">
+    <span className="w-44 shrink-0 text-right text-xs text-faint max-sm:order-last max-sm:w-full max-sm:text-left">
       {sampled === 0
         ? 'No event has come yet'
         : `Takes ${percent(matched / sampled)} of the latest ${sampled === 1 ? 'event' : sampled}`}
