@@ -1,5 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { type ChunkHeader, encodeHeader, type Inflater, type RefusalReason, tallyOf } from '@tributary/event-schema';
+import {
+  type ChunkHeader,
+  encodeHeader,
+  type Inflater,
+  isGzip,
+  type RefusalReason,
+  tallyOf,
+} from '@tributary/event-schema';
 import { type Clock, newId } from '@tributary/kernel';
 import { counter } from '@tributary/telemetry';
 import { type Answer, slowDown } from './answers';
@@ -11,10 +18,10 @@ import { faultOf, type Judged, judgeBody } from './judge-body';
 import type { CaptureLimits } from './limits';
 import { lookUp } from './look-up';
 import type { Appender, CaptureSource, LaneChooser, SourceLookup } from './ports';
-import { readBody } from './read-body';
+import { type BodyRead, readBody } from './read-body';
 import type { RefusalRecorder } from './record-refusals';
 import { chooseOffer, type Offer } from './routes';
-import { type Unwrapped, unwrapBody, type Wrapping } from './unwrap-body';
+import { asItCame, type Unwrapped, unwrapBody, type Wrapping } from './unwrap-body';
 
 export interface AcceptDeps {
   readonly sources: SourceLookup;
@@ -51,6 +58,8 @@ const slowedRequests = counter({
   labels: ['dialect'],
 });
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface Arrived extends EventRequest {
   readonly receivedAtMs: number;
 }
@@ -65,46 +74,61 @@ export async function acceptRequest(deps: AcceptDeps, request: EventRequest): Pr
   const body = await readBytes(deps, request, offer);
   if (body.kind === 'no_room') return noRoom(offer);
   if (body.kind === 'gone') return ended(offer, null);
-  const arrived = { ...request, receivedAtMs: deps.clock() };
+  const { http, path, offers, head } = request;
+  const arrived = { http, path, offers, head, receivedAtMs: deps.clock() };
   if (body.kind === 'too_large') {
     const judged = { offer, count: 1, fault: faultOf('request_too_large') };
     const accepted = await settle(deps, arrived, { judged, unwrapped: null });
     return body.drained ? accepted : { ...accepted, answer: accepted.answer && { ...accepted.answer, close: true } };
   }
+  const { bytes } = body;
+  const held = { bytes: bytes.length };
   try {
     if (offer.endpoint.isDropped) return ended(offer, offer.dialect.answers.accepted());
-    return await deps.inflaters.use((inflater) => acceptBody(deps, arrived, { bytes: body.bytes, inflater }));
+    if (!isGzip(bytes)) return await acceptBody(deps, arrived, { offer, bytes, held, inflater: null });
+    return await deps.inflaters.use((inflater) => acceptBody(deps, arrived, { offer, bytes, held, inflater }));
   } finally {
-    deps.budget.give(body.bytes.length);
+    deps.budget.give(held.bytes);
   }
 }
 
-async function readBytes(deps: AcceptDeps, { http, head }: EventRequest, { endpoint }: Offer<EventEndpoint>) {
+function readBytes(
+  deps: AcceptDeps,
+  { http, head }: EventRequest,
+  { endpoint }: Offer<EventEndpoint>,
+): BodyRead | Promise<BodyRead> {
   const bytes = http.method === 'GET' ? (endpoint.bodyOf?.(head) ?? null) : null;
   if (bytes === null) return readBody(http, deps.limits, deps.budget);
-  return deps.budget.take(bytes.length) ? { kind: 'read' as const, bytes } : { kind: 'no_room' as const };
+  return deps.budget.take(bytes.length) ? { kind: 'read', bytes } : { kind: 'no_room' };
 }
 
 interface Body {
+  /** Whose the request is by its head. */
+  readonly offer: Offer<EventEndpoint>;
   readonly bytes: Uint8Array;
+  /** Of the budget, to be given back once the request is answered. */
+  readonly held: { bytes: number };
   readonly inflater: Inflater | null;
 }
 
-async function acceptBody(deps: AcceptDeps, arrived: Arrived, { bytes, inflater }: Body): Promise<Accepted> {
+async function acceptBody(deps: AcceptDeps, arrived: Arrived, body: Body): Promise<Accepted> {
   const { http, offers, head } = arrived;
-  const offer = chooseOffer(offers, head);
-  const wrong = offer.endpoint.check?.(head);
+  const { offer, bytes, held, inflater } = body;
+  const { endpoint } = offer;
+  const wrong = endpoint.check?.(head);
   if (wrong !== undefined) {
     return settle(deps, arrived, { judged: { offer, count: 1, fault: wrong }, unwrapped: null, evidence: bytes });
   }
-  const unwrapped = await unwrap(offer.endpoint, bytes, {
+  const wrapping = {
     contentEncoding: http.headers['content-encoding'] ?? '',
     contentType: http.headers['content-type'] ?? '',
     compression: head.query.get('compression') ?? '',
     bytesMax: offer.dialect.limits.bodyBytesMax,
     keepsForms: offer.endpoint.takesForms === true,
     inflater,
-  });
+  };
+  const asIs = endpoint.wrap === undefined ? asItCame(bytes, wrapping) : null;
+  const unwrapped = asIs ?? (await unwrap(endpoint, bytes, wrapping));
   if (!unwrapped.ok) {
     const { reason, detail = faultOf(reason).detail } = unwrapped;
     const judged = { offer, count: 1, fault: { reason, detail } };
@@ -112,12 +136,9 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, { bytes, inflater 
   }
   const inflatedBytes = unwrapped.json === bytes ? 0 : unwrapped.json.length;
   if (!deps.budget.take(inflatedBytes)) return noRoom(offer);
-  try {
-    const judged = judgeBody(offers, head, unwrapped.json);
-    return await settle(deps, arrived, { judged, unwrapped, evidence: unwrapped.json });
-  } finally {
-    deps.budget.give(inflatedBytes);
-  }
+  held.bytes += inflatedBytes;
+  const judged = judgeBody(offers, head, unwrapped.json);
+  return settle(deps, arrived, { judged, unwrapped, evidence: unwrapped.json });
 }
 
 async function unwrap({ wrap }: EventEndpoint, bytes: Uint8Array, wrapping: Wrapping): Promise<Unwrapped> {
@@ -127,6 +148,8 @@ async function unwrap({ wrap }: EventEndpoint, bytes: Uint8Array, wrapping: Wrap
   return { ok: true, json: event, kept: event, encoding: 'identity' };
 }
 
+const NOTHING = new Uint8Array(0);
+
 interface Settling {
   readonly judged: Judged;
   readonly unwrapped: Extract<Unwrapped, { ok: true }> | null;
@@ -135,13 +158,13 @@ interface Settling {
 
 /** Finds whose the request is, makes its outcome durable, and answers. */
 async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): Promise<Accepted> {
-  const { judged, unwrapped, evidence = new Uint8Array(0) } = settling;
+  const { judged, unwrapped, evidence = NOTHING } = settling;
   const { offer, fault } = judged;
   const { answers } = offer.dialect;
   const key = keyOf(arrived, judged, evidence);
   const refusal = answerWithoutKey(key, judged);
   if (refusal) return ended(offer, refusal);
-  const found = await lookUp(deps.sources, key);
+  const found = deps.sources.find(key) ?? (await lookUp(deps.sources, key));
   if (found === 'unknowable') return ended(offer, answers.unavailable('the write key can not be checked now'));
   if (found === 'unknown') return ended(offer, answers.unauthorized('unknown_key'));
   const problem = fault ?? (found.enabled ? undefined : faultOf('source_disabled'));
@@ -150,16 +173,17 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
     if (problem || unwrapped === null) {
       return await recordRefusal(deps, { header, judged, fault: problem ?? faultOf('malformed_json'), evidence });
     }
-    const choice = await chooseLane(deps, judged, found);
+    header.encoding = unwrapped.encoding;
+    const choice = freeLaneOf(judged, found) ?? (await chooseLane(deps, judged, found));
     if (choice.kind === 'slow_down') return slowedDown(judged, choice.afterMs);
     await deps.stream.append({
       lane: choice.lane,
       partitionKey: found.sourceId,
-      header: encodeHeader({ ...header, encoding: unwrapped.encoding }),
+      header: encodeHeader(header),
       body: unwrapped.kept,
       tally: tallyOf(header),
     });
-    return { ...ended(offer, answers.accepted(judged.body)), events: judged.count };
+    return { answer: answers.accepted(judged.body), dialect: offer.dialect.name, events: judged.count };
   } catch (error) {
     // Whatever it was: it is not durable, so the client has to keep it.
     if (error instanceof Error && error.name === 'StreamUnavailable') {
@@ -182,12 +206,18 @@ function withoutKey({ unauthorized }: DialectAnswers, refusal: Answer | undefine
   return refusal === undefined || refusal.status === 200 ? unauthorized('no_key') : refusal;
 }
 
-/** History has a lane of its own already. A source above its limit leaves the live lane to the others. */
-async function chooseLane({ flow }: AcceptDeps, { offer, body, count }: Judged, source: CaptureSource) {
-  const isHistory = offer.endpoint.isImport || body?.fields.isHistorical;
-  if (isHistory) return { kind: 'take', lane: 'backfill' } as const;
-  if (source.limits === null) return { kind: 'take', lane: 'live' } as const;
-  return flow.choose({ sourceId: source.sourceId, events: count, limits: source.limits });
+const TO_BACKFILL = { kind: 'take', lane: 'backfill' } as const;
+const TO_LIVE = { kind: 'take', lane: 'live' } as const;
+
+/** The lane of what no limit can hold up. History has a lane of its own already. */
+function freeLaneOf({ offer, body }: Judged, { limits }: CaptureSource) {
+  if (offer.endpoint.isImport || body?.fields.isHistorical) return TO_BACKFILL;
+  return limits === null ? TO_LIVE : null;
+}
+
+/** A source above its limit leaves the live lane to the others. */
+async function chooseLane({ flow }: AcceptDeps, { count }: Judged, { sourceId, limits }: CaptureSource) {
+  return limits === null ? TO_LIVE : flow.choose({ sourceId, events: count, limits });
 }
 
 /** Nothing was taken, so nothing is counted as accepted; the source's owners see how often it was said. */
@@ -197,9 +227,9 @@ function slowedDown({ offer, body }: Judged, afterMs: number): Accepted {
   return ended(offer, offer.dialect.answers.slowDown?.(seconds, body) ?? slowDown(seconds));
 }
 
-function keyOf({ head }: Arrived, { offer, body }: Judged, evidence: Uint8Array): string {
-  const key = findWriteKey(offer.dialect.keyPlaces, body ? { ...head, body } : head);
-  return key === '' && body === undefined ? keyInText(evidence) : key;
+function keyOf({ head }: Arrived, { offer, evidence = head }: Judged, text: Uint8Array): string {
+  const key = findWriteKey(offer.dialect.keyPlaces, evidence);
+  return key === '' && evidence.body === undefined ? keyInText(text) : key;
 }
 
 async function recordRefusal(
@@ -226,17 +256,15 @@ function sizeOf(unwrapped: Settling['unwrapped'], evidence: Uint8Array): number 
   return unwrapped === null ? evidence.length : unwrapped.kept.length;
 }
 
+/** The request's header, of a body that is not compressed. */
 function headerOf(
   deps: AcceptDeps,
   arrived: Arrived,
   of: { judged: Judged; source: CaptureSource; bytes: number },
-): ChunkHeader {
+): Writable<ChunkHeader> {
   const { http, path, head, receivedAtMs } = arrived;
   const { dialect, endpoint } = of.judged.offer;
-  const address = addressOf(http, deps.trustProxy);
-  const ip = dialect.addressOf?.(head, address) ?? address;
-  const userAgent = http.headers['user-agent'];
-  return {
+  const header: Writable<ChunkHeader> = {
     v: 1,
     kind: 'events',
     requestId: newId('req', receivedAtMs),
@@ -244,16 +272,20 @@ function headerOf(
     sourceId: of.source.sourceId,
     dialect: dialect.name,
     path,
-    ...(endpoint.impliedType === undefined ? {} : { impliedType: endpoint.impliedType }),
     encoding: 'identity',
     count: of.judged.count,
     receivedAtMs,
-    ...dialect.stamp?.(head),
-    ...(ip === '' ? {} : { ip }),
-    ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 1_000) }),
-    ...(http.method === undefined || http.method === 'POST' ? {} : { method: http.method }),
     bytes: of.bytes,
   };
+  if (endpoint.impliedType !== undefined) header.impliedType = endpoint.impliedType;
+  if (dialect.stamp !== undefined) Object.assign(header, dialect.stamp(head));
+  const address = addressOf(http, deps.trustProxy);
+  const ip = dialect.addressOf?.(head, address) ?? address;
+  if (ip !== '') header.ip = ip;
+  const userAgent = http.headers['user-agent'];
+  if (userAgent !== undefined) header.userAgent = userAgent.slice(0, 1_000);
+  if (http.method !== undefined && http.method !== 'POST') header.method = http.method;
+  return header;
 }
 
 function addressOf(http: IncomingMessage, trustProxy: boolean): string {

@@ -56,7 +56,9 @@ async function readQuestion({ limits, budget }: AcceptDeps, http: IncomingMessag
     if (!unwrapped.ok) return {};
     const document = scanDocument(unwrapped.json, { elementFields: false });
     if (document.kind === 'malformed') return {};
-    return { body: { json: unwrapped.json, document, fields: readRequestFields(unwrapped.json, document) } };
+    return {
+      body: { json: unwrapped.json, document, fields: readRequestFields(unwrapped.json, document, { inEvents: true }) },
+    };
   } finally {
     budget.give(read.bytes.length);
   }

@@ -12,13 +12,27 @@ export function findWriteKey(places: readonly KeyPlace[], evidence: Evidence): s
   return '';
 }
 
+const BASICS_MAX = 10_000;
+/** What was read last: a source sends the same header each time, and several dialects look into it. */
+const basics = new Map<string, string>();
+
 /** The user name of Basic; the colon behind it may be missing. */
 export const inBasic: KeyPlace = ({ headers: { authorization } }) => {
-  if (authorization === undefined || !/^basic /i.test(authorization)) return '';
+  if (authorization === undefined) return '';
+  const known = basics.get(authorization);
+  if (known !== undefined) return known;
+  const key = userOf(authorization);
+  if (basics.size >= BASICS_MAX) basics.clear();
+  basics.set(authorization, key);
+  return key;
+};
+
+function userOf(authorization: string): string {
+  if (!/^basic /i.test(authorization)) return '';
   const text = Buffer.from(authorization.slice(6).trim(), 'base64').toString('utf8');
   const colon = text.indexOf(':');
   return colon < 0 ? text : text.slice(0, colon);
-};
+}
 
 export const inBearer: KeyPlace = ({ headers: { authorization = '' } }) =>
   /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';

@@ -1,5 +1,6 @@
 import { explainRefusal, type RefusalReason, readRequestFields, scanDocument } from '@tributary/event-schema';
 import type { AcceptedBody, CaptureDialect, EventEndpoint, Evidence, Fault } from './dialects/contract';
+import { inApiKey } from './find-write-key';
 import { chooseOffer, type Offer } from './routes';
 
 /** A body whose dialect is known, and the reason why it is refused as a whole, if it is. */
@@ -7,6 +8,8 @@ export interface Judged {
   readonly offer: Offer<EventEndpoint>;
   /** Absent when the body could not be read. */
   readonly body?: AcceptedBody;
+  /** Head and body; absent with the body. */
+  readonly evidence?: Evidence;
   readonly count: number;
   readonly fault?: Fault;
 }
@@ -18,15 +21,17 @@ export function judgeBody(offers: readonly Offer<EventEndpoint>[], head: Evidenc
     const detail = `The body stops being JSON at byte ${document.errorAt} of ${json.length}.`;
     return { offer: chooseOffer(offers, head), count: 1, fault: { reason: 'malformed_json', detail } };
   }
-  const opened = { json, document, fields: readRequestFields(json, document) };
-  const offer = chooseOffer(offers, offers.length > 1 ? { ...head, body: opened } : head);
+  const inEvents = offers.some(({ dialect }) => dialect.keyPlaces.includes(inApiKey));
+  const opened = { json, document, fields: readRequestFields(json, document, { inEvents }) };
+  const evidence = { headers: head.headers, query: head.query, params: head.params, body: opened };
+  const offer = chooseOffer(offers, evidence);
   const { shape } = offer.endpoint;
   const isSingle = shape === 'either' ? !document.isBatch : shape === 'single';
   const count = isSingle ? 1 : document.elements.length;
   const fault = faultIn(offer.dialect, opened, isSingle);
-  if (fault === undefined) return { offer, body: { ...opened, count }, count };
+  if (fault === undefined) return { offer, evidence, body: { ...opened, count }, count };
   const counted = Math.max(1, count);
-  return { offer, body: { ...opened, count: counted }, count: counted, fault };
+  return { offer, evidence, body: { ...opened, count: counted }, count: counted, fault };
 }
 
 export function faultOf(reason: RefusalReason): Fault {

@@ -25,12 +25,14 @@ export function readBody(
     const pieces: Uint8Array[] = [];
     let size = 0;
     let held = 0;
+    let ended = false;
     const end = (result: BodyRead) => {
-      request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
+      ended = true;
       if (result.kind !== 'read') budget.give(held);
       resolve(result);
     };
     const onData = (piece: Uint8Array) => {
+      if (ended) return;
       size += piece.length;
       if (size > limits.drainBytesMax) return end({ kind: 'too_large', drained: false });
       if (size > limits.wireBytesMax) {
@@ -44,11 +46,15 @@ export function readBody(
       pieces.push(piece);
     };
     const onEnd = () => {
+      if (ended) return;
       if (size > limits.wireBytesMax) return end({ kind: 'too_large', drained: true });
       const [only] = pieces;
       end({ kind: 'read', bytes: pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces) });
     };
-    const onClose = () => end({ kind: 'gone' });
-    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+    const onClose = () => {
+      if (!ended) end({ kind: 'gone' });
+    };
+    // Node tells of an error only those who listen, and closes the request in any case.
+    request.on('data', onData).on('end', onEnd).on('close', onClose);
   });
 }

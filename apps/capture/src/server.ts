@@ -1,8 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '@tributary/kernel';
-import { counter, gauge, histogram, type Logger, METRICS_CONTENT_TYPE, metricsText } from '@tributary/telemetry';
-import { type AcceptDeps, acceptRequest } from './accept-request';
+import {
+  counter,
+  gauge,
+  histogram,
+  type LabelledCounter,
+  type Logger,
+  METRICS_CONTENT_TYPE,
+  metricsText,
+} from '@tributary/telemetry';
+import { type AcceptDeps, type Accepted, acceptRequest } from './accept-request';
 import { answerRead } from './answer-read';
 import { type Answer, cacheable, json, methodNotAllowed, notFound, plain, retryable } from './answers';
 import { type Cors, corsHeaders, preflightHeaders } from './cors';
@@ -60,8 +68,8 @@ export function createCapture(options: CaptureOptions): Capture {
     clock,
     trustProxy: options.trustProxy ?? false,
   };
-  const meters = createMeters();
   const state = { closing: false };
+  const handling = { ...options, deps, meters: createMeters(), isClosing: () => state.closing };
   const server = createServer(
     {
       maxHeaderSize: HEADER_BYTES_MAX,
@@ -71,7 +79,7 @@ export function createCapture(options: CaptureOptions): Capture {
       connectionsCheckingInterval: Math.min(5_000, limits.requestTimeoutMs),
     },
     (request, response) => {
-      void handle({ ...options, deps, meters, isClosing: () => state.closing }, request, response);
+      void handle(handling, request, response);
     },
   );
   return {
@@ -94,20 +102,21 @@ export function createCapture(options: CaptureOptions): Capture {
 }
 
 function createMeters() {
+  const requests = counter({
+    name: 'tributary_capture_requests_total',
+    help: 'Requests for events, by dialect and status.',
+    labels: ['dialect', 'status'],
+  });
+  const events = counter({
+    name: 'tributary_capture_events_total',
+    help: 'Events that were made durable and answered.',
+    labels: ['dialect'],
+  });
+  const counts = new Map<string, { readonly requests: LabelledCounter; readonly events: LabelledCounter }>();
   return {
     inFlightBytes: gauge({
       name: 'tributary_capture_in_flight_bytes',
       help: 'Bytes of the requests that are under way.',
-    }),
-    requests: counter({
-      name: 'tributary_capture_requests_total',
-      help: 'Requests for events, by dialect and status.',
-      labels: ['dialect', 'status'],
-    }),
-    events: counter({
-      name: 'tributary_capture_events_total',
-      help: 'Events that were made durable and answered.',
-      labels: ['dialect'],
     }),
     refused: counter({
       name: 'tributary_capture_refused_requests_total',
@@ -118,6 +127,13 @@ function createMeters() {
       name: 'tributary_capture_request_seconds',
       help: 'From the first byte of a request to its answer.',
     }),
+    /** What counts the requests of a dialect that were answered with a status, and their events. */
+    answeredWith(dialect: string, status: number) {
+      const name = `${dialect} ${status}`;
+      const known = counts.get(name) ?? { requests: requests.of({ dialect, status }), events: events.of({ dialect }) };
+      counts.set(name, known);
+      return known;
+    },
   };
 }
 
@@ -162,19 +178,24 @@ interface Exchange {
   readonly head: Evidence;
 }
 
-async function handleEvents(
-  handling: Handling,
-  { request, response, cors, path, head }: Exchange,
-  offers: readonly Offer<EventEndpoint>[],
-): Promise<void> {
-  const { deps, meters } = handling;
+function handleEvents(handling: Handling, exchange: Exchange, offers: readonly Offer<EventEndpoint>[]): Promise<void> {
   const startedAtMs = performance.now();
-  const done = await acceptRequest(deps, { http: request, path, offers, head });
+  const { request, path, head } = exchange;
+  const accepting = acceptRequest(handling.deps, { http: request, path, offers, head });
+  return accepting.then((done) => answerEvents(handling, exchange, { done, startedAtMs }));
+}
+
+function answerEvents(
+  { meters, isClosing }: Handling,
+  { request, response, cors }: Exchange,
+  { done, startedAtMs }: { readonly done: Accepted; readonly startedAtMs: number },
+): void {
   if (done.answer === null) return;
-  const answer = handling.isClosing() ? { ...done.answer, close: true } : done.answer;
+  const answer = isClosing() ? { ...done.answer, close: true } : done.answer;
   send(response, answer, corsHeaders(request, cors));
-  meters.requests.inc({ dialect: done.dialect, status: done.answer.status });
-  if (done.events > 0) meters.events.inc({ dialect: done.dialect }, done.events);
+  const counts = meters.answeredWith(done.dialect, done.answer.status);
+  counts.requests.inc();
+  if (done.events > 0) counts.events.inc(done.events);
   if (done.reason !== undefined) meters.refused.inc({ reason: done.reason });
   meters.seconds.observe((performance.now() - startedAtMs) / 1000);
 }
@@ -211,14 +232,15 @@ async function handleOther(
   send(response, notFound);
 }
 
-function send(response: ServerResponse, answer: Answer, headers: Record<string, string> = {}): void {
-  response.writeHead(answer.status, {
-    ...headers,
-    ...answer.headers,
-    'content-type': answer.type,
-    // Of a 304 it would be the length of what the client has already.
-    ...(answer.status === 304 ? {} : { 'content-length': Buffer.byteLength(answer.body) }),
-    ...(answer.close ? { connection: 'close' } : {}),
-  });
-  response.end(answer.body);
+/** Headers as one flat list are what Node writes without making anything of them first. */
+function send(response: ServerResponse, answer: Answer, cors: Readonly<Record<string, string>> = {}): void {
+  const { status, type, body, close } = answer;
+  const headers = ['content-type', type];
+  // Of a 304 it would be the length of what the client has already.
+  if (status !== 304) headers.push('content-length', String(Buffer.byteLength(body)));
+  const more = answer.headers === undefined ? cors : { ...cors, ...answer.headers };
+  for (const name in more) headers.push(name, more[name] ?? '');
+  if (close) headers.push('connection', 'close');
+  response.writeHead(status, headers);
+  response.end(body);
 }

@@ -2,7 +2,7 @@ import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } 
 import LZString from 'lz-string';
 import { describe, expect, test } from 'vitest';
 import { lz64Bomb } from './lz64.scene';
-import { unwrapBody, type Wrapping } from './unwrap-body';
+import { asItCame, unwrapBody, type Wrapping } from './unwrap-body';
 import { ZSTD_FROM_PIPE, ZSTD_OF_KNOWN_SIZE, ZSTD_TEXT, zstdBomb } from './zstd.scene';
 
 const MIB = 1024 * 1024;
@@ -18,6 +18,17 @@ const unwrap = (body: string | Uint8Array, wrapping: Partial<Wrapping> = {}) =>
   });
 const textOf = (found: Awaited<ReturnType<typeof unwrapBody>>) =>
   found.ok ? Buffer.from(found.json).toString('utf8') : found.reason;
+
+test('a body that is plain JSON is known without waiting, and nothing else is', () => {
+  const known = (body: string | Uint8Array, more: Partial<Wrapping> = {}) =>
+    asItCame(Buffer.from(body), { contentEncoding: '', contentType: '', compression: '', bytesMax: 1_000, ...more })
+      ?.ok;
+  expect([known(json), known(` [${json}]`), known(json, { compression: 'base64' })]).toEqual([true, true, true]);
+  const others = [known(''), known('data=e30'), known(base64(json)), known(gzipSync(json))];
+  expect([...others, known(json, { contentEncoding: 'br' }), known(json, { bytesMax: 10 })]).toEqual(
+    Array.from({ length: 6 }, () => undefined),
+  );
+});
 
 describe('every wrapping is taken off', () => {
   test.each<[string, string | Uint8Array, Partial<Wrapping>]>([

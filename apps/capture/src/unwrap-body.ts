@@ -60,6 +60,8 @@ type Peeled = { readonly ok: true; readonly layer: Layer } | Extract<Unwrapped, 
 export async function unwrapBody(bytes: Uint8Array, wrapping: Wrapping): Promise<Unwrapped> {
   const { bytesMax } = wrapping;
   if (bytes.length === 0) return { ok: false, reason: 'malformed_json', detail: 'The request has no body.' };
+  const asIs = asItCame(bytes, wrapping);
+  if (asIs !== null) return asIs;
   const contentEncoding = wrapping.contentEncoding.trim().toLowerCase();
   let layer: Layer = { bytes, compression: wrapping.compression, contentEncoding, isOuter: true };
   for (let layers = 0; layers < LAYERS_MAX; layers++) {
@@ -71,6 +73,12 @@ export async function unwrapBody(bytes: Uint8Array, wrapping: Wrapping): Promise
   if (layer.bytes.length > bytesMax) return { ok: false, reason: 'request_too_large' };
   const { bytes: json, gzip } = layer;
   return gzip ? { ok: true, json, kept: gzip, encoding: 'gzip' } : { ok: true, json, kept: json, encoding: 'identity' };
+}
+
+/** A body without any wrapping, as most requests of one event have it: there is nothing to wait for. Else null. */
+export function asItCame(bytes: Uint8Array, { contentEncoding, bytesMax }: Wrapping): Unwrapped | null {
+  if (contentEncoding !== '' || bytes.length > bytesMax || !looksLikeJson(bytes)) return null;
+  return { ok: true, json: bytes, kept: bytes, encoding: 'identity' };
 }
 
 /** One layer less; null when there is none that is known. */

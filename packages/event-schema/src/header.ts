@@ -1,12 +1,11 @@
 import type { ChunkHeader } from './types';
 
 const MINUTE_MS = 60_000;
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** The bytes that go into the stream beside the body. */
 export function encodeHeader(header: ChunkHeader): Uint8Array {
-  return encoder.encode(JSON.stringify(header));
+  return Buffer.from(JSON.stringify(header), 'utf8');
 }
 
 /** @throws Error when the bytes are not a header of a version that is known here: a programmer's mistake, never input. */

@@ -19,8 +19,15 @@ export interface RequestFields {
   readonly isHistorical: boolean;
 }
 
-/** Finds the keys in a body that `scanDocument`, asked for no other fields, has found to be sound. */
-export function readRequestFields(body: Uint8Array, document: ScannedDocument): RequestFields {
+/**
+ * Finds the keys in a body that `scanDocument`, asked for no other fields, has found to be sound. A key that only events
+ * carry is looked for with `inEvents`: that reads the events.
+ */
+export function readRequestFields(
+  body: Uint8Array,
+  document: ScannedDocument,
+  { inEvents }: { readonly inEvents: boolean },
+): RequestFields {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   const view = new FieldView(bytes);
   view.open(document.root, 0);
@@ -28,7 +35,7 @@ export function readRequestFields(body: Uint8Array, document: ScannedDocument): 
   const isHistorical = view.flag(AT.historical_migration) === true;
   const ofRoot = keyOf(view);
   const read = { writeKey, isHistorical, hasOtherKeys: false };
-  if (ofRoot !== '' || writeKey !== '') return { ...read, apiKey: ofRoot };
+  if (ofRoot !== '' || writeKey !== '' || !inEvents) return { ...read, apiKey: ofRoot };
   if (!document.isBatch) return { ...read, apiKey: tokenOfProperties(bytes, view) };
   const ofFirst = tokenOfFirst(bytes, document);
   return { ...read, apiKey: ofFirst, hasOtherKeys: ofFirst !== '' && namesOther(bytes, document, ofFirst) };

@@ -8,6 +8,7 @@ export {
   gauge,
   type HistogramMetric,
   histogram,
+  type LabelledCounter,
   type Labels,
   METRICS_CONTENT_TYPE,
   type MetricDefinition,

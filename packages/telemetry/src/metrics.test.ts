@@ -9,6 +9,18 @@ test('a counter of one name is one counter, whoever asks', async () => {
   expect(await metricsText()).toContain('t_events_total{kind="a"} 3');
 });
 
+test('a counter of given labels adds up to the counter, at each scrape once', async () => {
+  const events = counter({ name: 't_events_total', help: 'h', labels: ['kind'] });
+  const [one, same] = [events.of({ kind: 'a' }), events.of({ kind: 'a' })];
+  one.inc();
+  one.inc(3);
+  same.inc(2);
+  events.inc({ kind: 'a' });
+  expect(await metricsText()).toContain('t_events_total{kind="a"} 7');
+  one.inc();
+  expect(await metricsText()).toContain('t_events_total{kind="a"} 8');
+});
+
 test('a name cannot be two kinds of metric', () => {
   counter({ name: 't_x', help: 'h' });
   expect(() => gauge({ name: 't_x', help: 'h' })).toThrow('metric t_x is a counter, not a gauge');

@@ -16,6 +16,11 @@ export type Labels<L extends string> = Partial<Record<L, string | number>>;
 
 export interface CounterMetric<L extends string = string> {
   inc(labels?: Labels<L>, by?: number): void;
+  /** The counter of these labels, for hot paths: to count is an addition, which a scrape finds. */
+  of(labels: Labels<L>): LabelledCounter;
+}
+export interface LabelledCounter {
+  inc(by?: number): void;
 }
 export interface GaugeMetric<L extends string = string> {
   set(value: number, labels?: Labels<L>): void;
@@ -29,8 +34,26 @@ export interface HistogramMetric<L extends string = string> {
 /** The counter of this name, made on first use. @throws Error when the name is taken by another kind of metric. */
 export function counter<L extends string = string>(definition: MetricDefinition<L>): CounterMetric<L> {
   return once(definition.name, 'counter', () => {
-    const metric = new Counter<L>({ ...base(definition) });
-    return { inc: (labels: Labels<L> = {}, by = 1) => metric.inc(labels, by) };
+    const additions: (() => void)[] = [];
+    const collect = (): void => {
+      for (const add of additions) add();
+    };
+    const metric = new Counter<L>({ ...base(definition), collect });
+    return {
+      inc: (labels: Labels<L> = {}, by = 1) => metric.inc(labels, by),
+      of(labels: Labels<L>) {
+        let uncollected = 0;
+        additions.push(() => {
+          if (uncollected > 0) metric.inc(labels, uncollected);
+          uncollected = 0;
+        });
+        return {
+          inc(by = 1) {
+            uncollected += by;
+          },
+        };
+      },
+    };
   });
 }
 
