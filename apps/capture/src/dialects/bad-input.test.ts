@@ -69,6 +69,19 @@ function outcome() {
   };
 }
 
+describe.each(KINDS.map((taker) => [taker.name, taker] as const))('%s', (_name, taker) => {
+  test('a disabled source takes nothing, in sight of its owner; of a stranger nothing is kept', async () => {
+    const { status } = await call(scene.url, taker, 'wk_off');
+    expect(status).toBeLessThan(500);
+    expect(outcome()).toMatchObject({ stored: 0, reasons: [isUnread(taker) ? 'unknown_type' : 'source_disabled'] });
+    scene.appended.length = 0;
+    const stranger = await call(scene.url, taker, 'wk_nobody');
+    // What a browser's SDK or a picture hears is a 200 that says no.
+    const isNo = stranger.status === 401 || stranger.text.startsWith('GIF') || stranger.text.startsWith('{"ok":false');
+    expect([isNo, scene.appended]).toEqual([true, []]);
+  });
+});
+
 describe.each(POSTED.map((taker) => [taker.name, taker] as const))('%s', (_name, taker) => {
   test('what is odd is an event all the same', async () => {
     for (const [name, make] of ODD) {

@@ -43,7 +43,13 @@ export function bodyOf({ dialect, endpoint }: Taker, key: string, properties = '
 }
 
 /** Asks with a key; without a body, with a good one. */
-export async function call(url: string, taker: Taker, key: string, body: string | Uint8Array = bodyOf(taker, key)) {
+export async function call(
+  url: string,
+  taker: Taker,
+  key: string,
+  body: string | Uint8Array = bodyOf(taker, key),
+  headers: Readonly<Record<string, string>> = {},
+) {
   const { dialect, method, endpoint } = taker;
   const query = new URLSearchParams({ writeKey: key, writekey: key, token: key, p_abc: key });
   if (method === 'GET') {
@@ -55,7 +61,7 @@ export async function call(url: string, taker: Taker, key: string, body: string 
   }
   const isAsked = dialect !== 'segment' || method === 'GET';
   const answer = await fetch(`${url}${endpoint.path.replace(':random', 'x7k2p')}${isAsked ? `?${query}` : ''}`, {
-    ...{ method, headers: HEADS[dialect]?.(key) ?? {} },
+    ...{ method, headers: { ...HEADS[dialect]?.(key), ...headers } },
     ...(method === 'POST' ? { body: body as BodyInit } : {}),
   });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };

@@ -20,6 +20,19 @@ describe.each(TAKERS.map((taker) => [taker.name, taker] as const))('%s', (_name,
     expect(scene.appended.map(({ header }) => header.dialect)).toEqual([taker.dialect]);
   });
 
+  test('a page of any other origin may call, with whatever headers its SDK sets', async () => {
+    const origin = 'https://shop.example';
+    const asked = { 'access-control-request-method': taker.method, 'access-control-request-headers': 'x-any, sentat' };
+    const url = `${scene.url}${taker.endpoint.path.replace(':random', 'x7k2p')}`;
+    const preflight = await fetch(url, { method: 'OPTIONS', headers: { origin, ...asked } });
+    expect(preflight.status).toBe(200);
+    expect(['*', origin]).toContain(preflight.headers.get('access-control-allow-origin'));
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('x-any, sentat');
+    expect(preflight.headers.get('access-control-allow-methods')).toContain(taker.method);
+    const answer = await call(scene.url, taker, 'wk_live', undefined, { origin });
+    expect(['*', origin]).toContain(answer.headers.get('access-control-allow-origin'));
+  });
+
   test('a stream that is down and a key that can not be checked are a 503, and nothing is kept', async () => {
     scene.state.streamDown = true;
     const down = await call(scene.url, taker, 'wk_live');
