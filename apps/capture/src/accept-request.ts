@@ -15,7 +15,7 @@ import { findWriteKey, keyInText } from './find-write-key';
 import type { InFlightBudget } from './in-flight-budget';
 import type { Inflaters } from './inflaters';
 import { faultOf, type Judged, judgeBody } from './judge-body';
-import type { CaptureLimits } from './limits';
+import { type CaptureLimits, WRAPPED_BYTES_MAX } from './limits';
 import { lookUp } from './look-up';
 import type { Appender, CaptureSource, LaneChooser, SourceLookup } from './ports';
 import { type BodyRead, readBody } from './read-body';
@@ -57,6 +57,8 @@ const slowedRequests = counter({
   help: "Requests that were told to slow down, as their source's limit says.",
   labels: ['dialect'],
 });
+
+const UNKNOWABLE = 'the write key can not be checked now';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -119,15 +121,19 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, body: Body): Promi
   if (wrong !== undefined) {
     return settle(deps, arrived, { judged: { offer, count: 1, fault: wrong }, unwrapped: null, evidence: bytes });
   }
+  const { wrap } = endpoint;
+  const toStranger = wrap && (await answerToStranger(deps, offer, head));
+  if (toStranger) return ended(offer, toStranger);
+  const { bodyBytesMax } = offer.dialect.limits;
   const wrapping = {
     contentEncoding: http.headers['content-encoding'] ?? '',
     contentType: http.headers['content-type'] ?? '',
     compression: head.query.get('compression') ?? '',
-    bytesMax: offer.dialect.limits.bodyBytesMax,
-    keepsForms: offer.endpoint.takesForms === true,
+    bytesMax: wrap ? Math.min(bodyBytesMax, WRAPPED_BYTES_MAX) : bodyBytesMax,
+    keepsForms: endpoint.takesForms === true,
     inflater,
   };
-  const asIs = endpoint.wrap === undefined ? asItCame(bytes, wrapping) : null;
+  const asIs = wrap === undefined ? asItCame(bytes, wrapping) : null;
   const unwrapped = asIs ?? (await unwrap(endpoint, bytes, wrapping));
   if (!unwrapped.ok) {
     const { reason, detail = faultOf(reason).detail } = unwrapped;
@@ -139,6 +145,19 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, body: Body): Promi
   held.bytes += inflatedBytes;
   const judged = judgeBody(offers, head, unwrapped.json);
   return settle(deps, arrived, { judged, unwrapped, evidence: unwrapped.json });
+}
+
+/** Making events of a body is dear, and is done for those only whose key is in the head and known. */
+async function answerToStranger(
+  { sources }: AcceptDeps,
+  { dialect }: Offer<EventEndpoint>,
+  head: Evidence,
+): Promise<Answer | null> {
+  const key = findWriteKey(dialect.keyPlaces, head);
+  if (key === '') return dialect.answers.unauthorized('no_key');
+  const found = await lookUp(sources, key);
+  if (found === 'unknowable') return dialect.answers.unavailable(UNKNOWABLE);
+  return found === 'unknown' ? dialect.answers.unauthorized('unknown_key') : null;
 }
 
 async function unwrap({ wrap }: EventEndpoint, bytes: Uint8Array, wrapping: Wrapping): Promise<Unwrapped> {
@@ -165,7 +184,7 @@ async function settle(deps: AcceptDeps, arrived: Arrived, settling: Settling): P
   const refusal = answerWithoutKey(key, judged);
   if (refusal) return ended(offer, refusal);
   const found = deps.sources.find(key) ?? (await lookUp(deps.sources, key));
-  if (found === 'unknowable') return ended(offer, answers.unavailable('the write key can not be checked now'));
+  if (found === 'unknowable') return ended(offer, answers.unavailable(UNKNOWABLE));
   if (found === 'unknown') return ended(offer, answers.unauthorized('unknown_key'));
   const problem = fault ?? (found.enabled ? undefined : faultOf('source_disabled'));
   const header = headerOf(deps, arrived, { judged, source: found, bytes: sizeOf(unwrapped, evidence) });

@@ -1,6 +1,12 @@
 export const KIB = 1024;
 export const MIB = 1024 * KIB;
 
+/**
+ * Bytes of a body that an event is made of here, on this thread: about 70 ms. One event may have no more; lists are
+ * expected to be short, and to come from those whose key is known.
+ */
+export const WRAPPED_BYTES_MAX = MIB + 64 * KIB;
+
 /** What holds for all dialects; each has limits of its own besides. */
 export interface CaptureLimits {
   /** Bytes of a body as it comes over the wire. */

@@ -26,19 +26,24 @@ export function eventOfQuery(
   query: URLSearchParams,
   { under = {}, without }: { under?: object; without: readonly string[] },
 ): Uint8Array {
-  const event: Tree = Object.assign(Object.create(null), under);
+  const event = copyOf(under);
+  // Branches that were made here may be written to; those that came with `under` are copied once.
+  const own = new WeakSet<Tree>([event]);
   for (const [name, value] of query)
-    if (!without.includes(name)) put(event, name.split('.').slice(0, LEVELS_MAX), value);
+    if (!without.includes(name)) put(event, name.split('.').slice(0, LEVELS_MAX), value, own);
   return Buffer.from(JSON.stringify(event), 'utf8');
 }
 
-function put(tree: Tree, [name = '', ...deeper]: readonly string[], value: string): void {
+const copyOf = (tree: object): Tree => Object.assign(Object.create(null), tree);
+
+function put(tree: Tree, [name = '', ...deeper]: readonly string[], value: string, own: WeakSet<Tree>): void {
   if (deeper.length === 0) {
     tree[name] = value;
     return;
   }
   const found = tree[name];
-  const branch: Tree = typeof found === 'object' ? Object.assign(Object.create(null), found) : Object.create(null);
-  put(branch, deeper, value);
+  const branch = typeof found === 'object' && own.has(found) ? found : copyOf(typeof found === 'object' ? found : {});
+  own.add(branch);
   tree[name] = branch;
+  put(branch, deeper, value, own);
 }

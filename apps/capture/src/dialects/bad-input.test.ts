@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { captureScene } from '../capture.scene';
 import { bodyOf, call, TAKERS, type Taker } from './endpoints.scene';
 
@@ -79,6 +79,51 @@ describe.each(KINDS.map((taker) => [taker.name, taker] as const))('%s', (_name, 
     // What a browser's SDK or a picture hears is a 200 that says no.
     const isNo = stranger.status === 401 || stranger.text.startsWith('GIF') || stranger.text.startsWith('{"ok":false');
     expect([isNo, scene.appended]).toEqual([true, []]);
+  });
+});
+
+describe('bodies that events are made of', () => {
+  const event = '{"event_type":"x","user":{"id":"u"},"a":1}';
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+  test('are not looked into for strangers, as that is dear', async () => {
+    const parsed = vi.spyOn(JSON, 'parse');
+    for (const path of ['/api/v1/event?token=wk_nobody', '/api/v1/s2s/events', '/api.abc?p_x=wk_nobody']) {
+      await (await scene.post(path, event)).text();
+    }
+    const texts = parsed.mock.calls.map(([text]) => text);
+    parsed.mockRestore();
+    expect(texts).not.toContain(event);
+    expect(scene.appended).toEqual([]);
+  });
+
+  test.each([
+    ['/api/v1/s2s/events?token=wk_live', `[${`${event},`.repeat(40_000)}${event}]`, {}],
+    ['/v1/webhook?writeKey=wk_live', `[${'{"a":"b"},'.repeat(120_000)}{}]`, {}],
+    ['/v1/webhook?writeKey=wk_live', `a=${'b'.repeat(1_200_000)}`, form],
+  ])('have a limit of their own: %s', async (path, body, headers) => {
+    expect((await scene.post(path, gzipSync(body), { ...headers, 'content-encoding': 'gzip' })).status).toBeLessThan(
+      500,
+    );
+    expect(outcome()).toMatchObject({ stored: 0, reasons: ['request_too_large'] });
+  });
+
+  test('with a list that is too long are refused for that, as they came', async () => {
+    const list = `[${'{},'.repeat(20_000)}{}]`;
+    expect((await scene.post('/v1/webhook?writeKey=wk_live', list)).status).toBe(413);
+    expect(scene.appended[0]?.header).toMatchObject({ reason: 'too_many_events', count: 20_001 });
+    expect(
+      Buffer.from(scene.appended[0]?.body ?? [])
+        .toString('utf8')
+        .startsWith('[{},{},'),
+    ).toBe(true);
+  });
+
+  // With a copy of what is there for each field more it took minutes.
+  test('and that are a form of very many fields of one object cost no more than as many others', async () => {
+    const fields = Array.from({ length: 60_000 }, (_, n) => `a.b${n}=${n}`).join('&');
+    expect((await scene.post('/v1/webhook?writeKey=wk_live', fields, form)).status).toBe(200);
+    expect(outcome().stored).toBe(1);
   });
 });
 

@@ -93,7 +93,10 @@ export interface EventEndpoint extends EndpointPath {
   readonly isDropped?: boolean;
   /** The body of a request that carries it in its query or path; null when it doesn't. */
   readonly bodyOf?: (evidence: Evidence) => Uint8Array | null;
-  /** Makes an event of a body that is none. What it can't make one of, it gives back as it came. */
+  /**
+   * Makes an event of a body that is none. What it can't make one of, it gives back as it came. The key of such an address
+   * has to be in the request's head.
+   */
   readonly wrap?: (body: Uint8Array, contentType: string) => Uint8Array;
   /** A form is for `wrap` to read, whatever its fields are called, and not what SDKs put around JSON. */
   readonly takesForms?: boolean;

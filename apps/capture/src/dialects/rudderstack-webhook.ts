@@ -6,6 +6,7 @@ import type { EventEndpoint } from './contract';
 
 const NAME = 'webhook_source_event';
 const OPEN_OBJECT = 123;
+export const LIST_LENGTH_MAX = 20_000;
 
 /**
  * What another service posts to RudderStack's webhook address becomes the properties of a track, under the name that
@@ -20,7 +21,8 @@ export const webhookEvent: Pick<EventEndpoint, 'bodyOf' | 'wrap' | 'takesForms'>
     const json = fields === null ? body : eventOfQuery(fields, { without: [] });
     const document = scanDocument(json, { elementFields: true });
     if (document.kind === 'object') return trackOf(json.subarray(document.start, document.end));
-    if (document.kind !== 'array') return body;
+    // A list that is too long is refused for that.
+    if (document.kind !== 'array' || document.elements.length > LIST_LENGTH_MAX) return body;
     const events = Array.from(eventsOf(json, document), (event) => [COMMA, trackOf(event)]).flat();
     return Buffer.concat([Buffer.from('['), ...events.slice(1), Buffer.from(']')]);
   },

@@ -12,7 +12,7 @@ import {
   type OpenedBody,
   type ReadQuestion,
 } from './contract';
-import { webhookEvent } from './rudderstack-webhook';
+import { LIST_LENGTH_MAX, webhookEvent } from './rudderstack-webhook';
 
 const OK = plain(200, 'OK');
 const CONFIG_SECONDS = 60;
@@ -58,7 +58,7 @@ export const rudderstack: CaptureDialect = {
   ],
   keyPlaces: [inBasic, inQuery('writeKey')],
   /** What its server takes of a request by default. */
-  limits: { bodyBytesMax: 4_000 * KIB, singleBytesMax: MIB, eventsMax: 20_000 },
+  limits: { bodyBytesMax: 4_000 * KIB, singleBytesMax: MIB, eventsMax: LIST_LENGTH_MAX },
   cors: anyOrigin,
   answers: {
     accepted: () => OK,
