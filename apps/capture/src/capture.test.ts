@@ -172,6 +172,16 @@ describe('bodies', () => {
     expect(scene.records()).toMatchObject([{ name: 'clicked', userId: 'u1', messageId: '0190-1' }]);
   });
 
+  test('in a form may be bytes of any kind, written out or by themselves', async () => {
+    const event = JSON.stringify({ ...hog, api_key: 'wk_live', properties: { t: 'Grüße 👋' } });
+    const written = [...gzipSync(event)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const body of [`data=${written}`, `ver=1&data=${event}`]) {
+      expect((await scene.post('/e/', body, form)).status).toBe(200);
+    }
+    expect(scene.canonical().map(({ properties }) => properties)).toEqual([{ t: 'Grüße 👋' }, { t: 'Grüße 👋' }]);
+  });
+
   test('of a batch too may come in the query of a GET; recordings that do are dropped', async () => {
     const data = encodeURIComponent(JSON.stringify({ api_key: 'wk_live', batch: [hog, hog] }));
     expect((await fetch(`${scene.url}/batch/?data=${data}`)).status).toBe(200);

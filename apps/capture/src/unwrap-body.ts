@@ -3,6 +3,7 @@ import { gunzip } from 'node:zlib';
 import { guessOpenedBytes, type Inflated, type Inflater, inflateGzip, isGzip } from '@tributary/event-schema';
 import { decodeLz64 } from './decode-lz64';
 import { decompress, ENCODINGS, isZstd, ON_THREAD_BYTES_MAX } from './decompress';
+import { formField, withPluses } from './form-text';
 import { BLOCKING_BYTES_MAX } from './inflaters';
 
 /** A body as JSON text, and as it is to be kept. */
@@ -108,20 +109,18 @@ function peelText(layer: Layer, { contentType, bytesMax, keepsForms }: Wrapping)
   if (keepsForms) return null;
   const { bytes, compression, isOfForm = false } = layer;
   const isFormType = !isOfForm && contentType.startsWith('application/x-www-form-urlencoded');
-  if (isForm(bytes) || (isFormType && textOf(bytes).includes('&data='))) {
-    const form = new URLSearchParams(textOf(bytes));
-    const data = Buffer.from(form.get('data') ?? '', 'utf8');
-    return { ok: true, layer: { ...bare(data, form.get('compression') ?? compression), isOfForm: true } };
+  const data = isForm(bytes) || isFormType ? formField(bytes, 'data') : null;
+  if (data !== null) {
+    const told = formField(bytes, 'compression')?.toString('latin1');
+    return { ok: true, layer: { ...bare(data, told ?? compression), isOfForm: true } };
   }
-  // A form turns base64's plus signs into blanks when the client forgot to encode them.
   if (compression === 'lz64') {
-    const letters = Buffer.from(textOf(bytes).trim().replaceAll(' ', '+'), 'latin1');
-    const decoded = decodeLz64(letters, Math.min(bytesMax, ON_THREAD_BYTES_MAX));
+    const decoded = decodeLz64(withPluses(trimmed(bytes)), Math.min(bytesMax, ON_THREAD_BYTES_MAX));
     if (!decoded.ok) return decoded;
     return { ok: true, layer: bare(Buffer.from(decoded.text, 'utf8'), '') };
   }
   if (compression !== 'base64' && !isOfForm && !isFormType && !isBase64(bytes)) return null;
-  return { ok: true, layer: bare(Buffer.from(textOf(bytes).replaceAll(' ', '+'), 'base64'), '') };
+  return { ok: true, layer: bare(Buffer.from(withPluses(bytes).toString('latin1'), 'base64'), '') };
 }
 
 type Inflating = Pick<Wrapping, 'bytesMax' | 'inflater'>;
@@ -141,14 +140,20 @@ async function inflate(bytes: Uint8Array, { bytesMax, inflater }: Inflating): Pr
   }
 }
 
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-}
+const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9;
 
 function looksLikeJson(bytes: Uint8Array): boolean {
   let at = bytes[0] === 0xef ? 3 : 0;
-  while (at < bytes.length && [9, 10, 13, 32].includes(bytes[at] ?? 0)) at++;
+  while (isBlank(bytes[at])) at++;
   return bytes[at] === 0x7b || bytes[at] === 0x5b;
+}
+
+function trimmed(bytes: Uint8Array): Uint8Array {
+  let start = 0;
+  let end = bytes.length;
+  while (isBlank(bytes[start])) start++;
+  while (end > start && isBlank(bytes[end - 1])) end--;
+  return bytes.subarray(start, end);
 }
 
 function isForm(bytes: Uint8Array): boolean {
