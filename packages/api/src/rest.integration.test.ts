@@ -296,7 +296,8 @@ describe('what went where', () => {
     const { body } = await ask('GET', '/events/{messageId}/trace', { messageId: space.messageId });
     expect(body.outcome).toBe('stored');
     const names = body.stages.map(({ stage }: { stage: string }) => stage).join(' ');
-    expect(names).toBe('received checked planned identified translated stored');
+    // Not `planned`: the source has followed its plan only since the event was stored.
+    expect(names).toBe('received checked identified translated stored');
     expect(body.destinations).toEqual([
       expect.objectContaining({
         name: 'Hook rest',
