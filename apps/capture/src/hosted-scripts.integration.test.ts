@@ -33,8 +33,14 @@ afterAll(async () => {
   await scene?.capture.close();
 });
 
-/** Opens the site with this in its page, and waits for so many events. */
+/** Opens the site with this in its page, and waits for so many events of it: those of a page before may still come. */
 async function visit(path: string, snippet: string, events: number) {
+  const [address] = (siteUrl + path).split('?');
+  const ofPage = () =>
+    scene.canonical().filter(({ context: { page } }) => {
+      const { url = '' } = (page ?? {}) as { readonly url?: string };
+      return url.split('?')[0] === address;
+    });
   pages.set(path, snippet);
   const page = await browser.newPage();
   const complaints: string[] = [];
@@ -43,11 +49,11 @@ async function visit(path: string, snippet: string, events: number) {
     if (answer.status() >= 400 && !answer.url().endsWith('favicon.ico')) complaints.push(answer.url());
   });
   await page.goto(siteUrl + path);
-  await expect.poll(() => scene.records().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(events);
+  await expect.poll(() => ofPage().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(events);
   await page.close();
   expect(complaints).toEqual([]);
   expect(scene.decoded().flatMap(({ refused }) => refused)).toEqual([]);
-  return scene.canonical();
+  return ofPage();
 }
 const sdk = (name: string, version: unknown = expect.stringMatching(/\d+\.\d+/)) => ({ name, version });
 const fromPage = (path: string) => ({ page: { url: `${siteUrl}${path}`, title: 'Shoes' } });
