@@ -64,6 +64,26 @@ analytics.track('Signed Up', { plan: 'Pro' });`,
   ],
 };
 
+const scriptTag: Sdk = {
+  id: 'script',
+  name: 'Script tag',
+  category: 'Websites',
+  logo: 'javascript',
+  description: 'Two lines in your pages, nothing to build. The script comes from here, and sends page views by itself.',
+  snippet: ({ writeKey, captureUrl }) => [
+    {
+      title: 'index.html',
+      code: `<script>
+  // Once the script is there. Page views are sent without it.
+  function analyticsLoaded(analytics) {
+    analytics.track('Signed Up', { plan: 'Pro' });
+  }
+</script>
+<script async src="${captureUrl}/p.js" data-write-key="${writeKey}:js" data-onload="analyticsLoaded"></script>`,
+    },
+  ],
+};
+
 const segmentPython: Sdk = {
   id: 'python',
   name: 'Python',
@@ -253,6 +273,7 @@ analytics.track('Signed Up', { plan: 'Pro' });`,
 export const SDKS: readonly Sdk[] = [
   segmentNode,
   segmentBrowser,
+  scriptTag,
   segmentPython,
   http,
   posthogBrowser,
