@@ -79,11 +79,11 @@ export async function runKind(kind: Kind, around: Omit<World, 'target' | 'source
 
 /** What makes a report a failure, in words; empty when it holds. */
 export function faultsIn(report: Report): string[] {
-  const { lost, doubles, bytesChanged, orderViolations, balanced, missing } = report;
+  const { lost, doubles, bytesChanged, orderViolations, balanced, unsettled, missing } = report;
   const counts = { lost, 'stored twice': doubles, 'bytes changed': bytesChanged, 'out of order': orderViolations };
   return [
     ...Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : [])),
-    ...(balanced ? [] : ['the books do not balance']),
+    ...(balanced ? [] : [`the books do not balance: ${unsettled}`]),
     ...(missing === '' ? [] : [missing]),
   ];
 }

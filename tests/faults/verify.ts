@@ -21,6 +21,8 @@ export interface Verdict {
   readonly bytesChanged: number;
   readonly orderViolations: number;
   readonly balanced: boolean;
+  /** What was not at its end when the time was over: the books, and what waits in the streams. '' when all was. */
+  readonly unsettled: string;
 }
 
 async function ask<Row>(product: Product, sql: string): Promise<Row[]> {
@@ -82,6 +84,13 @@ async function isEmpty(redis: Redis): Promise<boolean> {
   return lengths.every((length) => length === 0);
 }
 
+async function tellUnsettled(product: Product, sourceId: string, redis: Redis): Promise<string> {
+  const { source, balanced } = await booksOf(product, sourceId, aroundNow());
+  const streams = await redis.keys('*:stream:*');
+  const waiting = await Promise.all(streams.map(async (key) => `${key} ${await redis.xlen(key)}`));
+  return JSON.stringify({ source, balanced, waiting });
+}
+
 /** Waits until everything that was accepted has come to its end, then compares the store with the client's ledger. */
 export async function verify(
   product: Product,
@@ -115,5 +124,6 @@ export async function verify(
     }).length,
     orderViolations: countOrderViolations(rows, ledger.accepted),
     balanced: books !== null,
+    unsettled: books === null ? await tellUnsettled(product, sourceId, redis).catch(String) : '',
   };
 }
