@@ -27,7 +27,7 @@ const SAMPLES = 200;
 const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
-    events: { type: 'string', default: '100000' },
+    events: { type: 'string', default: '300000' },
     'naive-events': { type: 'string' },
     only: { type: 'string' },
     keep: { type: 'boolean', default: false },
