@@ -9,6 +9,7 @@ export {
   type InFlightChunks,
   LANES,
   type Lane,
+  offsetNumbers,
   type PartitionLease,
   type StreamAppender,
   type StreamBatch,

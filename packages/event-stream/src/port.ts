@@ -13,6 +13,18 @@ export interface Chunk {
   readonly body: Uint8Array;
 }
 
+const OFFSET_NUMBERS = 3;
+
+/**
+ * The numbers of a chunk's offset. Always as many, so that places of chunks are in order number by number, whatever
+ * follows them. `1700000000000-12.3` is 1700000000000, 12, 3; `1700000000000-12`, which came before it, ends in 0.
+ */
+export function offsetNumbers(offset: string): number[] {
+  const numbers = offset.split(/[-.]/).map(Number);
+  while (numbers.length < OFFSET_NUMBERS) numbers.push(0);
+  return numbers;
+}
+
 /**
  * Chunks in order, as handed to a partition's owner. The batch is stable: until it is committed, the same partition and lane hand out the same chunks under
  * the same id, to whichever owner asks, even after a crash. Job and row keys may be derived from it.

@@ -1,5 +1,6 @@
 import type { CanonicalEvent } from '@tributary/event-schema';
 import type { EventRow } from '@tributary/event-store';
+import { offsetNumbers } from '@tributary/event-stream';
 import { type DeliverableEvent, decodeEventChunk } from './event-chunk';
 import type { DeliverDeps } from './ports';
 import type { DeliverTask } from './task';
@@ -35,11 +36,10 @@ function byAcceptance(a: EventRow, b: EventRow): number {
   );
 }
 
-/** Offsets are numbers, one after the other: `1700000000000-12`, or `1700000000000-12.3`. */
 function compareOffsets(a: string, b: string): number {
-  const [left, right] = [a.split(/[-.]/), b.split(/[-.]/)];
-  for (let n = 0; n < Math.max(left.length, right.length); n++) {
-    const difference = Number(left[n] ?? 0) - Number(right[n] ?? 0);
+  const right = offsetNumbers(b);
+  for (const [n, number] of offsetNumbers(a).entries()) {
+    const difference = number - (right[n] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;

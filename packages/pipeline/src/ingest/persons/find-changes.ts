@@ -1,4 +1,5 @@
 import { EVENT_TYPES, type EventColumns, readPersonChange } from '@tributary/event-schema';
+import { offsetNumbers } from '@tributary/event-stream';
 import type { IngestChunk, PersonChange } from '../ports';
 
 const IDENTIFY = EVENT_TYPES.indexOf('identify');
@@ -80,6 +81,6 @@ export function arrivalAt(events: EventColumns, chunk: IngestChunk, row: number)
 }
 
 const placeAt = ({ indexes }: EventColumns, { offset }: IngestChunk, row: number): number[] => [
-  ...offset.split('-').map(Number),
+  ...offsetNumbers(offset),
   indexes[row] ?? 0,
 ];

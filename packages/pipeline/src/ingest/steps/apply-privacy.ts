@@ -1,7 +1,7 @@
 import type { AddedChunk, EventColumns, SourcePrivacy } from '@tributary/event-schema';
 import type { ChunkDecoder, DecodableChunk } from '../../decoding';
 import type { IngestChunk } from '../ports';
-import { withoutRelease } from './without-release';
+import { storedHeader } from './stored-header';
 
 /**
  * A decoder that keeps to a source's rules. They are applied to the bytes before anything is read out of them: whatever
@@ -16,6 +16,6 @@ export function applyPrivacy(rules: SourcePrivacy, decode: ChunkDecoder) {
     const decoded = { header: decodeAs, body };
     const { envelope, refused } = decode(decoded, into);
     const kept = refused.map((one) => rules.withoutEvidence(one));
-    return { header, headerJson: withoutRelease(header), decoded, envelope, refused: kept };
+    return { header, headerJson: storedHeader(header), decoded, envelope, refused: kept };
   };
 }

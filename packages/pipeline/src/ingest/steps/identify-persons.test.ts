@@ -121,9 +121,28 @@ test('each change says where its event stands among those that were accepted', a
   await run([track('u'), identify('u', { traits: { n: 1 } }), identify('u', { traits: { n: 2 } })]);
   const told = persons.applied[0]?.filter(({ set }) => set.n !== undefined).map(({ place }) => place);
   expect(told).toEqual([
-    [1, 0, 1],
-    [1, 0, 2],
+    [1, 0, 0, 1],
+    [1, 0, 0, 2],
   ]);
+});
+
+test('of requests that were appended together, the place tells which came first, and not which event of them', async () => {
+  const { persons, step, batchOf } = scene();
+  const offsets = ['1-0', '1-0.1', '1-0.2', '1-0.9', '1-0.10', '1-1', '1-10'];
+  const places: (readonly number[])[] = [];
+  for (const [n, offset] of offsets.entries()) {
+    const batch = batchOf([track('u'), identify('u', { traits: { n } })]);
+    await step({ ...batch, chunks: batch.chunks.map((chunk) => ({ ...chunk, offset })) });
+    const change = persons.applied.flat().find(({ set }) => set.n === n);
+    places.push(change?.place ?? []);
+  }
+  expect(new Set(places.map(({ length }) => length))).toEqual(new Set([4]));
+  const inOrder = places.toSorted((a, b) => {
+    const at = a.findIndex((number, index) => number !== b[index]);
+    return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+  });
+  expect(inOrder).toEqual(places);
+  expect(new Set(places.map(String)).size).toBe(offsets.length);
 });
 
 test('PostHog says things about the person beside any event', async () => {
