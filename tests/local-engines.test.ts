@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -35,6 +35,14 @@ function usedHome(): string {
   const home = newHome();
   copyHome(inject('preparedHome'), home);
   return home;
+}
+
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const lines = stdout.trim().split('\n');
+  return lines
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
 }
 
 function launch(command: string, args: readonly string[], env: Record<string, string> = {}): Run {
@@ -183,6 +191,23 @@ test('after kill -9 of everything at once, the next start has all data', async (
   await writeEverywhere(first);
   for (const pid of Object.values(first.pids)) process.kill(pid, 'SIGKILL');
   const second = await enginesOf(local(home));
+  await expectEverywhere(second);
+});
+
+test('an engine that is being started again when the supervisor is killed is not left behind, on the data of the next start', async () => {
+  const home = usedHome();
+  const first = await enginesOf(local(home));
+  await writeEverywhere(first);
+  // Here the supervisor stands still, between the start of the process and the note of it.
+  const note = join(home, 'run', `redis.json.${first.pids.supervisor}.new`);
+  expect(spawnSync('mkfifo', [note]).status).toBe(0);
+  process.kill(first.pids.redis, 'SIGKILL');
+  const known: readonly number[] = Object.values(first.pids);
+  const unnoted = await waitFor(() => childrenOf(first.pids.supervisor).find((pid) => !known.includes(pid)));
+  process.kill(first.pids.supervisor, 'SIGKILL');
+  await waitFor(() => !isAlive(unnoted), { withinMs: 5_000, what: 'the end of a process that nobody has noted' });
+  const second = await enginesOf(local(home));
+  expect(second.redisUrl).toBe(first.redisUrl);
   await expectEverywhere(second);
 });
 

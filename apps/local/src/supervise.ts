@@ -73,6 +73,12 @@ type Life = {
 };
 
 /**
+ * The process waits for a word before it becomes the program, and ends when none comes: it is written down by then. One
+ * that nobody had written down when we were killed would be left behind on the data, beside that of the next start.
+ */
+const WAIT_FOR_WORD = ['-c', 'read -r word && exec "$@" < /dev/null', 'sh'];
+
+/**
  * Starts one life of the program. The process leads a session of its own, so that Ctrl-C reaches only us and we can stop
  * things in order; and it prints into a file, so that it does not choke when we are killed.
  */
@@ -80,12 +86,12 @@ function beginLife(program: Program, home: Home): Life {
   const logPath = home.path('logs', `${program.name}.log`);
   const log = openLog(logPath);
   const logStart = fstatSync(log).size;
-  const child = spawn(program.command, program.args, {
+  const child = spawn('/bin/sh', [...WAIT_FOR_WORD, program.command, ...program.args], {
     cwd: program.cwd,
     env: { ...program.env },
     ...program.as,
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['pipe', log, log],
   });
   closeSync(log);
   const mark = child.pid === undefined ? null : markOf(child.pid);
@@ -94,6 +100,8 @@ function beginLife(program: Program, home: Home): Life {
     child.once('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `exit code ${code}`));
   });
   if (mark) void keepRemembering(program, { home, mark, ended });
+  child.stdin?.on('error', () => {}); // it ended before it heard the word: `ended` tells
+  child.stdin?.end('go\n');
   return { mark, bornMs: Date.now(), ended, logPath, logStart };
 }
 
