@@ -46,6 +46,9 @@ export function explain(
   return words ? `${filled} ${/[.!?…]$/.test(words) ? words : `${words}.`}` : filled;
 }
 
+/** An explanation as a test gives it, after which nothing is tried again. */
+export const withoutRetry = (explanation: string): string => explanation.replace(/ It is tried again(?: later)?\./, '');
+
 function fallback(kind: DeliveryOutcome['kind'], status: number): string {
   const answer = status ? ` (${status})` : '';
   if (kind === 'retry') return `{name} could not take it now${answer}. It is tried again.`;

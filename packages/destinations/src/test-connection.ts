@@ -1,6 +1,7 @@
 import type { Send } from '@tributary/egress';
 import type { JsonObject } from '@tributary/event-schema';
 import { getDestination } from './catalogue';
+import { withoutRetry } from './judge';
 import { createSegmentTest } from './segment/segment-runner';
 import type { ConnectionTest } from './types';
 import { validateSettings } from './validate-settings';
@@ -24,5 +25,6 @@ export async function testConnection(input: {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = input.signal ? AbortSignal.any([timeout, input.signal]) : timeout;
   const test = type === 'webhook' ? createWebhookTest(settings) : createSegmentTest(getDestination(type), settings);
-  return test({ send, signal, timeoutMs: TIMEOUT_MS });
+  const { message, ...result } = await test({ send, signal, timeoutMs: TIMEOUT_MS });
+  return { ...result, message: withoutRetry(message) };
 }

@@ -186,6 +186,12 @@ test('the connection test sends a signed test message', async () => {
   expect(second.exchanges[0]?.status).toBe(410);
 });
 
+test('a connection test that fails does not promise that it is tried again', async () => {
+  const { send, url } = await scene(() => 500);
+  const { ok, message } = await testConnection({ type: 'webhook', settings: { url }, send });
+  expect({ ok, message }).toEqual({ ok: false, message: 'The webhook could not take it now (500).' });
+});
+
 test.each([
   [{}, 'URL is missing.'],
   [{ url: 'ftp://example.com' }, 'URL has to be a URL that begins with https:// or http://.'],

@@ -26,7 +26,7 @@ function SettledInput({ label, value, onSettle }: { label: string; value: string
     <Input
       aria-label={label}
       placeholder={label}
-      className="w-36"
+      className="w-28"
       value={text}
       spellCheck={false}
       onChange={(event) => setText(event.target.value)}
@@ -47,7 +47,7 @@ export function DeliveryFilters({ since, fixedDestination }: { since: string; fi
     <search className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2 max-sm:[&>*]:w-full max-sm:[&>*]:min-w-0">
       <Select
         aria-label="Status"
-        className="w-36"
+        className="w-32"
         value={filter.status ?? ''}
         onValueChange={(status) => set({ status: DELIVERY_STATUSES.find((one) => one === status) ?? null })}
         options={[
@@ -58,7 +58,7 @@ export function DeliveryFilters({ since, fixedDestination }: { since: string; fi
       {fixedDestination === undefined && (
         <Select
           aria-label="Destination"
-          className="w-44"
+          className="w-40"
           value={filter.destination}
           onValueChange={(destination) => set({ destination: destination || null })}
           options={[
@@ -69,7 +69,7 @@ export function DeliveryFilters({ since, fixedDestination }: { since: string; fi
       )}
       <Select
         aria-label="Source"
-        className="w-36"
+        className="w-32"
         value={filter.source}
         onValueChange={(source) => set({ source: source || null })}
         options={[
@@ -79,7 +79,7 @@ export function DeliveryFilters({ since, fixedDestination }: { since: string; fi
       />
       <Combobox
         aria-label="Event name"
-        className="w-44"
+        className="w-36"
         placeholder="All events"
         searchPlaceholder="Event name"
         allowCustom

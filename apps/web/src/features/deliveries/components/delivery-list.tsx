@@ -34,8 +34,8 @@ export function DeliveryList({
   const { open, show } = useOpenDelivery();
   return (
     <div className="space-y-3">
-      <div className="flex items-start gap-2">
-        <div className="min-w-0 flex-1">
+      <div className="flex items-start gap-2 max-sm:flex-wrap">
+        <div className="min-w-0 flex-1 max-sm:basis-full">
           <DeliveryFilters since={since} {...(destinationId ? { fixedDestination: destinationId } : {})} />
         </div>
         {list.live && <LiveToggle paused={paused} onChange={setPaused} />}

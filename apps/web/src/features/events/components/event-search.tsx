@@ -71,7 +71,7 @@ export function EventSearch({ filter, onSearch }: EventSearchProps) {
         aria-controls={listId}
         aria-autocomplete="list"
         {...(isShown && suggestions[chosen] ? { 'aria-activedescendant': `${listId}-${chosen}` } : {})}
-        placeholder="Message id, email, user, anonymous id, event name or text"
+        placeholder="Id, email, user or text"
         spellCheck={false}
         autoComplete="off"
         maxLength={320}

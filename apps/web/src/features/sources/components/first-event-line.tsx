@@ -1,7 +1,8 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CopyId, StatusBadge, TimeAgo } from '@tributary/ui';
 import Link from 'next/link';
+import { useEffect } from 'react';
 import { type Source, useTRPC } from '@/api';
 import { useHref } from '@/workspace';
 
@@ -15,6 +16,12 @@ export function FirstEventLine({ source }: { source: Source }) {
     refetchIntervalInBackground: true,
   });
   const event = first.data?.event;
+  const queries = useQueryClient();
+  const isStored = event?.status === 'stored';
+  // Whatever says how the source is stands beside this line, and must not go on saying that it is quiet.
+  useEffect(() => {
+    if (isStored) void queries.invalidateQueries(trpc.stats.overview.queryFilter());
+  }, [isStored, queries, trpc]);
   if (!event) {
     return (
       <div
@@ -30,15 +37,14 @@ export function FirstEventLine({ source }: { source: Source }) {
       </div>
     );
   }
-  const stored = event.status === 'stored';
   return (
     <div
       role="status"
-      className={`animate-fade-in rounded-surface border px-4 py-3 ${stored ? 'border-line' : 'border-danger-line bg-danger-soft'}`}
+      className={`animate-fade-in rounded-surface border px-4 py-3 ${isStored ? 'border-line' : 'border-danger-line bg-danger-soft'}`}
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-        <StatusBadge state={stored ? 'delivered' : 'failed'}>
-          {stored ? 'First event received' : 'Received, but refused'}
+        <StatusBadge state={isStored ? 'delivered' : 'failed'}>
+          {isStored ? 'First event received' : 'Received, but refused'}
         </StatusBadge>
         <span className="font-medium">{event.name || event.type || 'Unreadable request'}</span>
         {(event.userId || event.anonymousId) && (
@@ -53,7 +59,7 @@ export function FirstEventLine({ source }: { source: Source }) {
           See events
         </Link>
       </div>
-      {!stored && <p className="mt-1.5 text-sm text-soft">{event.detail}</p>}
+      {!isStored && <p className="mt-1.5 text-sm text-soft">{event.detail}</p>}
     </div>
   );
 }
