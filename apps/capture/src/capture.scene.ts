@@ -1,6 +1,7 @@
 import { type ChunkHeader, decodeChunk, decodeHeader, toCanonical } from '@tributary/event-schema';
 import type { AppendInput, LaneChoice } from '@tributary/event-stream';
 import { silentLogger } from '@tributary/telemetry';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { CaptureLimits } from './limits';
 import type { CaptureSource } from './ports';
 import { createCapture } from './server';
@@ -22,17 +23,19 @@ const SOURCES: Readonly<Record<string, CaptureSource>> = {
   },
 };
 
+const goodState = () => ({
+  streamDown: false,
+  databaseAway: false,
+  appendGate: Promise.resolve(),
+  choice: { kind: 'take', lane: 'live' } as LaneChoice,
+  /** How often a lane was asked for. */
+  asked: 0,
+});
+
 /** Capture on a real socket, with a stream and a directory of sources that are held in memory. For tests. */
 export async function captureScene(limits: Partial<CaptureLimits> = {}) {
   const appended: Appended[] = [];
-  const state = {
-    streamDown: false,
-    databaseAway: false,
-    appendGate: Promise.resolve(),
-    choice: { kind: 'take', lane: 'live' } as LaneChoice,
-    /** How often a lane was asked for. */
-    asked: 0,
-  };
+  const state = goodState();
   const capture = createCapture({
     limits,
     logger: silentLogger,
@@ -69,6 +72,11 @@ export async function captureScene(limits: Partial<CaptureLimits> = {}) {
     appended,
     state,
     decoded,
+    /** As it was at first. */
+    reset() {
+      appended.length = 0;
+      Object.assign(state, goodState());
+    },
     records: () => decoded().flatMap((chunk) => chunk.records),
     canonical: () =>
       appended.flatMap(({ header, body }) =>
@@ -77,6 +85,17 @@ export async function captureScene(limits: Partial<CaptureLimits> = {}) {
     post: (path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
       fetch(url + path, { method: 'POST', body, headers }),
   };
+}
+
+/** One scene for all tests of a file: it opens before the first, is reset behind each, and closes behind the last. */
+export function sceneOfFile(limits: Partial<CaptureLimits> = {}): Awaited<ReturnType<typeof captureScene>> {
+  const scene = {} as Awaited<ReturnType<typeof captureScene>>;
+  beforeAll(async () => {
+    Object.assign(scene, await captureScene(limits));
+  });
+  afterEach(() => scene.reset());
+  afterAll(() => scene.capture.close());
+  return scene;
 }
 
 export const basic = (key: string) => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` });

@@ -1,18 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { basic, captureScene } from './capture.scene';
+import { describe, expect, test } from 'vitest';
+import { basic, sceneOfFile } from './capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene({ inFlightBytesMax: 40 * 1024 * 1024 });
-});
-afterEach(() => {
-  scene.appended.length = 0;
-  scene.state.streamDown = false;
-  scene.state.databaseAway = false;
-  scene.state.choice = { kind: 'take', lane: 'live' };
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile({ inFlightBytesMax: 40 * 1024 * 1024 });
 
 const track = { event: 'Signed Up', userId: 'u1', messageId: 'm1' };
 const batch = (n: number, more: object = {}) =>

@@ -3,14 +3,10 @@ import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { captureScene } from './capture.scene';
+import { expect, test } from 'vitest';
+import { sceneOfFile } from './capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 const packages = createRequire(import.meta.url);
 const version = JSON.parse(readFileSync(packages.resolve('posthog-js/package.json'), 'utf8')).version;

@@ -1,17 +1,12 @@
 import type { CanonicalEvent } from '@tributary/event-schema';
 import { PostHog, type PostHogOptions } from 'posthog-node';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { captureScene } from './capture.scene';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { sceneOfFile } from './capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
+const scene = sceneOfFile();
 afterEach(() => {
-  scene.appended.length = 0;
   vi.unstubAllEnvs();
 });
-afterAll(() => scene.capture.close());
 
 const timestamp = new Date('2026-01-02T03:04:05.678Z');
 const uuid = (n: number) => `01900000-0000-7000-8000-00000000000${n}`;

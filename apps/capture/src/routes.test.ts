@@ -1,15 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { basic, captureScene } from './capture.scene';
+import { expect, test } from 'vitest';
+import { basic, sceneOfFile } from './capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.appended.length = 0;
-  scene.state.databaseAway = false;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 const track = { type: 'track', event: 'E', userId: 'u' };
 

@@ -1,16 +1,9 @@
 import { Analytics } from '@segment/analytics-node';
 import type { CanonicalEvent } from '@tributary/event-schema';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { captureScene } from './capture.scene';
+import { expect, test } from 'vitest';
+import { sceneOfFile } from './capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.appended.length = 0;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 const byType = (events: readonly CanonicalEvent[], type: string) => events.filter((event) => event.type === type);
 

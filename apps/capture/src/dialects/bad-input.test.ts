@@ -1,17 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { captureScene } from '../capture.scene';
+import { describe, expect, test, vi } from 'vitest';
+import { sceneOfFile } from '../capture.scene';
 import { bodyOf, call, TAKERS, type Taker } from './endpoints.scene';
 
 /** What strangers send, at every address, in every dialect. What the answers say is tried where each dialect is. */
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.appended.length = 0;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const BOMB = gzipSync(Buffer.alloc(21 * 1024 * 1024, ' '));

@@ -1,17 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { basic, captureScene } from '../capture.scene';
+import { describe, expect, test } from 'vitest';
+import { basic, sceneOfFile } from '../capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.appended.length = 0;
-  scene.state.streamDown = false;
-  scene.state.databaseAway = false;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 const track = { type: 'track', event: 'Signed Up', userId: 'u1', messageId: 'm1' };
 const batch = (...events: object[]) => JSON.stringify({ batch: events });

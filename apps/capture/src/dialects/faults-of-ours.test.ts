@@ -1,18 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { captureScene } from '../capture.scene';
+import { describe, expect, test } from 'vitest';
+import { sceneOfFile } from '../capture.scene';
 import { call, TAKERS } from './endpoints.scene';
 
 /** Whatever goes wrong here, the client keeps its event: at every address, in every dialect. */
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.appended.length = 0;
-  scene.state.streamDown = false;
-  scene.state.databaseAway = false;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 describe.each(TAKERS.map((taker) => [taker.name, taker] as const))('%s', (_name, taker) => {
   test('a good event is taken by the dialect that is meant', async () => {

@@ -1,16 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { captureScene } from '../capture.scene';
+import { expect, test } from 'vitest';
+import { sceneOfFile } from '../capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.appended.length = 0;
-  scene.state.streamDown = false;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 /** As Classic's browser SDK writes it. */
 const page = {

@@ -1,16 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { captureScene } from '../capture.scene';
+import { expect, test } from 'vitest';
+import { sceneOfFile } from '../capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.appended.length = 0;
-  scene.state.streamDown = false;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 const UUID = '01900000-0000-7000-8000-000000000001';
 const event = { event: '$ai_generation', uuid: UUID, distinct_id: 'u1', timestamp: new Date().toISOString() };

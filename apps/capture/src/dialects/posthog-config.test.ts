@@ -1,14 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { captureScene } from '../capture.scene';
+import { describe, expect, test } from 'vitest';
+import { sceneOfFile } from '../capture.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.state.databaseAway = false;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 const get = (path: string) => fetch(scene.url + path, { headers: { origin: 'https://shop.example' } });
 const ask = (path: string, body: unknown) => scene.post(path, JSON.stringify(body));

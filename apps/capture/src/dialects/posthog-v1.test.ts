@@ -1,18 +1,9 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { captureScene } from '../capture.scene';
+import { describe, expect, test } from 'vitest';
+import { sceneOfFile } from '../capture.scene';
 import { ZSTD_FROM_PIPE } from '../zstd.scene';
 
-let scene: Awaited<ReturnType<typeof captureScene>>;
-beforeAll(async () => {
-  scene = await captureScene();
-});
-afterEach(() => {
-  scene.appended.length = 0;
-  scene.state.streamDown = false;
-  scene.state.databaseAway = false;
-});
-afterAll(() => scene.capture.close());
+const scene = sceneOfFile();
 
 const PATH = '/i/v1/analytics/events';
 const requestId = '01900000-0000-7000-8000-0000000000aa';
