@@ -37,13 +37,18 @@ async function accept(request, body) {
   );
 }
 
+function answer(response, status, body) {
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
 const server = createServer((request, response) => {
   const parts = [];
   request.on('data', (part) => parts.push(part));
   request.on('end', () => {
     accept(request, Buffer.concat(parts)).then(
-      () => response.writeHead(200, { 'content-type': 'application/json' }).end('{"success":true}'),
-      (error) => response.writeHead(400).end(String(error)),
+      () => answer(response, 200, '{"success":true}'),
+      (error) => answer(response, 400, JSON.stringify({ success: false, message: String(error) })),
     );
   });
 });
