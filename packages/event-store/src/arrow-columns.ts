@@ -92,6 +92,28 @@ function textData<R>(rows: readonly R[], of: (row: R) => string) {
   });
 }
 
+/** A column of texts that stand in as many rows as their runs have. */
+export function runTextData<R extends { readonly rows: number }>(
+  runs: readonly R[],
+  rows: number,
+  of: (run: R) => string,
+) {
+  const offsets = new Int32Array(rows + 1);
+  const bytes = new Bytes();
+  let row = 0;
+  for (const run of runs) {
+    const text = of(run);
+    const start = bytes.end;
+    for (let n = 0; n < run.rows; n++) {
+      if (n === 0) bytes.text(text);
+      else bytes.repeat(start, offsets[row] ?? 0);
+      offsets[++row] = bytes.end;
+    }
+  }
+  const data = bytes.buffer.subarray(0, bytes.end);
+  return makeData({ type: new Utf8(), length: rows, nullCount: 0, valueOffsets: offsets, data });
+}
+
 function bytesData<R>(rows: readonly R[], of: (row: R) => Uint8Array) {
   const offsets = new Int32Array(rows.length + 1);
   let total = 0;

@@ -2,7 +2,7 @@ import { tableFromIPC } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { eventRow } from './conformance';
 import { eventColumnNames, eventsToArrow } from './event-arrow';
-import { batchOf, rowsOf } from './event-batch';
+import { batchOf, type EventRun, rowsOf } from './event-batch';
 import type { EventRow } from './rows';
 
 const rows = Array.from({ length: 40 }, (_, index) =>
@@ -45,6 +45,42 @@ test.each(cuts)('%s become an insert in which every row has its own values', asy
   expect(column('stream_offset')).toEqual(rows.map(({ origin }) => origin.offset));
   expect(column('stream_index')).toEqual(rows.map(({ origin }) => origin.index));
 });
+
+test.each([
+  ['many rows', [10, 0, 7, 23]],
+  ['hardly any rows', [1, 0, 1, 0, 2, 1, 0, 0, 0, 0, 1]],
+])('rows of requests with %s each have what their request says', async (_name, counts) => {
+  const requests = counts.map((count, n) => {
+    const shared = { requestId: `req_${n >> 1}`, envelope: n % 3 === 0 ? '' : `{"n":"é ${n}"}`, header: `{"v":${n}}` };
+    return Array.from({ length: count }, (_, index) =>
+      eventRow({
+        ...shared,
+        messageId: `m-${n}-${index}`,
+        receivedAtMs: 1_763_800_000_000 + (n >> 2),
+        origin: { partition: n, lane: 'live', offset: `${n}-0`, index },
+      }),
+    );
+  });
+  const all = requests.flat();
+  const { events, runs } = batchOf(all);
+  const ofRequests = requests.map((own, n) => ({
+    ...(runs[0] as EventRun),
+    ...runOf(own, runs),
+    rows: counts[n] ?? 0,
+  }));
+  const table = tableFromIPC(Buffer.concat(await eventsToArrow([{ events, runs: ofRequests }])));
+  const column = (name: string) => [...(table.getChild(name) ?? [])];
+  expect(column('request_id')).toEqual(all.map(({ requestId }) => requestId));
+  expect(column('envelope')).toEqual(all.map(({ envelope }) => envelope));
+  expect(column('header')).toEqual(all.map(({ header }) => header));
+  expect(column('stream_offset')).toEqual(all.map(({ origin }) => origin.offset));
+  expect(column('stream_partition')).toEqual(all.map(({ origin }) => origin.partition));
+  expect(column('received_at').map(Number)).toEqual(all.map(({ receivedAtMs }) => receivedAtMs));
+});
+
+/** The run of a request's first row. */
+const runOf = ([first]: readonly EventRow[], runs: readonly EventRun[]) =>
+  runs.find(({ offset }) => offset === first?.origin.offset);
 
 test("properties of persons that several batches have are one word of the insert's dictionary: the store takes none twice", async () => {
   const persons = ['', '{"plan":"pro"}', '{"plan":"free"}', '{"plan":"pro"}', '', '{"plan":"pro"}', '{"plan":"new"}'];

@@ -6,12 +6,14 @@ import {
   PERSON_ID_BYTES,
 } from '@tributary/event-schema';
 import { Binary, type Data, FixedSizeBinary, makeData, TimestampMillisecond, Uint16, Uint32, Utf8 } from 'apache-arrow';
-import { millisecondData, wordData } from './arrow-columns';
+import { millisecondData, runTextData, wordData } from './arrow-columns';
 import { type ArrowColumn, toArrowStream } from './arrow-stream';
 import type { EventBatch, EventRun } from './event-batch';
 
 /** What an event weighs on its way besides its own bytes, roughly. */
 const ROW_BYTES = 256;
+/** Rows of a request, on average, from which on a dictionary of what it has of its own is smaller than that. */
+const ROWS_OF_DICTIONARY = 2;
 
 export const eventsTable = {
   name: 'events',
@@ -108,45 +110,59 @@ function personColumns(events: readonly EventColumns[], rows: number): ArrowColu
 
 function sharedColumns(runs: readonly EventRun[], rows: number): ArrowColumn[] {
   const word = (name: string, of: (run: EventRun) => string) => ({ name, data: runWords(runs, rows, of) });
+  const text = (name: string, of: (run: EventRun) => string) => ({ name, data: runTexts(runs, rows, of) });
   const shape = { length: rows, nullCount: 0 };
   const partitions = new Uint16Array(rows);
   const times = new BigInt64Array(rows);
-  eachRun(runs, (run, start, end) => {
-    partitions.fill(run.partition, start, end);
-    times.fill(BigInt(run.receivedAtMs), start, end);
-  });
+  let lastMs = 0;
+  let time = 0n;
+  let row = 0;
+  for (const run of runs) {
+    if (run.receivedAtMs !== lastMs) {
+      lastMs = run.receivedAtMs;
+      time = BigInt(lastMs);
+    }
+    for (const end = row + run.rows; row < end; row++) {
+      partitions[row] = run.partition;
+      times[row] = time;
+    }
+  }
   return [
     word('workspace_id', (run) => run.workspaceId),
     word('source_id', (run) => run.sourceId),
     { name: 'received_at', data: makeData({ ...shape, type: new TimestampMillisecond(), data: times }) },
     word('dialect', (run) => run.dialect),
-    word('request_id', (run) => run.requestId),
+    text('request_id', (run) => run.requestId),
     { name: 'stream_partition', data: makeData({ ...shape, type: new Uint16(), data: partitions }) },
     word('stream_lane', (run) => run.lane),
-    word('stream_offset', (run) => run.offset),
-    word('envelope', (run) => run.envelope),
-    word('header', (run) => run.header),
+    text('stream_offset', (run) => run.offset),
+    text('envelope', (run) => run.envelope),
+    text('header', (run) => run.header),
   ];
 }
 
+/** What many requests share: looked up only where it changes. */
 function runWords(runs: readonly EventRun[], rows: number, of: (run: EventRun) => string): Data {
   const places = new Map<string, number>();
   const data = new Int32Array(rows);
-  eachRun(runs, (run, start, end) => {
+  let last: string | undefined;
+  let place = 0;
+  let row = 0;
+  for (const run of runs) {
     const word = of(run);
-    const place = places.get(word) ?? places.size;
-    places.set(word, place);
-    data.fill(place, start, end);
-  });
+    if (word !== last) {
+      place = places.get(word) ?? places.size;
+      places.set(word, place);
+      last = word;
+    }
+    for (const end = row + run.rows; row < end; row++) data[row] = place;
+  }
   return wordData(data, [...places.keys()]);
 }
 
-function eachRun(runs: readonly EventRun[], visit: (run: EventRun, start: number, end: number) => void): void {
-  let start = 0;
-  for (const run of runs) {
-    visit(run, start, start + run.rows);
-    start += run.rows;
-  }
+/** What each request has of its own: a dictionary of as many words as rows would cost more than the words. */
+function runTexts(runs: readonly EventRun[], rows: number, of: (run: EventRun) => string): Data {
+  return rows < runs.length * ROWS_OF_DICTIONARY ? runTextData(runs, rows, of) : runWords(runs, rows, of);
 }
 
 /** Fills a column from the batches' own, one behind the other. */
