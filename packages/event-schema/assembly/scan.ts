@@ -2,11 +2,14 @@
 // of bounds per byte. `scan/scan-document.ts` lays a body into this memory and reads where its parts are; the grammar is
 // JSON.parse's, and a fuzz test holds it to that. Compile with `npm run scan -w packages/event-schema`.
 //
-//   0      64 KiB  scratch: an unescaped key, the wanted fields of single objects
+//   0      32 KiB  scratch: an unescaped key
+//   32 K   32 KiB  what digest.ts needs
 //   64 K   64 KiB  tables of field names, written by JavaScript
 //   128 K          the body, 16 zero bytes, a byte for each open level, then the rows
 
 import { find, hexOf, isBatchName, NONE, SCRATCH, unescape } from './names';
+
+export { digestTexts } from './digest';
 
 /** Where the body lies. */
 export const DOCUMENT: usize = 128 * 1024;
@@ -21,6 +24,7 @@ const COLON: u32 = 58;
 const OPEN_ARRAY: u32 = 91;
 const BACKSLASH: u32 = 92;
 const CLOSE_ARRAY: u32 = 93;
+const LOWER_D: u32 = 100;
 const LOWER_U: u32 = 117;
 const OPEN_OBJECT: u32 = 123;
 const CLOSE_OBJECT: u32 = 125;
@@ -34,6 +38,8 @@ export let rootDeepest: i32 = 0;
 /** 1 when the last root field `batch` is an array, or the root is one. */
 export let isBatch: i32 = 0;
 export let elements: i32 = 0;
+/** 0 when there is nothing in the text that could be unsound: only ASCII, and no half of a surrogate pair as an escape. */
+export let isOdd: i32 = 0;
 /** Place of the rows: the root's fields, then for each element start, end, depth and its fields. */
 export let rows: usize = 0;
 
@@ -65,6 +71,7 @@ export function scan(length: i32, names: usize, fields: bool): i32 {
   memory.fill(rows, 0, width);
   elements = 0;
   isBatch = 0;
+  isOdd = 0;
   let p = DOCUMENT;
   if (length >= 3 && load<u8>(p) == 0xef && load<u8>(p + 1) == 0xbb && load<u8>(p + 2) == 0xbf) p += 3;
   p = blank(p);
@@ -129,8 +136,10 @@ function string(start: usize): usize {
   const controls = i8x16.splat(32);
   let p = start + 1;
   while (true) {
+    let seen = i8x16.splat(0);
     while (true) {
       const bytes = v128.load(p);
+      seen = v128.or(seen, bytes);
       const stops = i8x16.bitmask(
         v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, slashes)), i8x16.lt_u(bytes, controls)),
       );
@@ -140,6 +149,7 @@ function string(start: usize): usize {
       }
       p += 16;
     }
+    isOdd |= i8x16.bitmask(seen);
     const byte = at(p);
     if (byte == QUOTE) return p + 1;
     if (byte != BACKSLASH) return fail(p);
@@ -156,6 +166,7 @@ function escape(p: usize): usize {
     return p + 1;
   }
   if (byte != LOWER_U) return fail(p);
+  if ((at(p + 1) | 32) == LOWER_D) isOdd = 1;
   for (let digit = p + 1; digit < p + 5; digit++) if (hexOf(at(digit)) < 0) return fail(digit);
   return p + 5;
 }

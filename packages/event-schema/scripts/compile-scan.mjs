@@ -10,8 +10,10 @@ const room = fileURLToPath(new URL('..', import.meta.url));
 export async function compileScan() {
   const args = ['assembly/scan.ts', '--baseDir', room, '-O3', '--runtime', 'stub', '--noAssert'];
   const features = ['--enable', 'simd,bulk-memory', '--initialMemory', '16', '--outFile', 'scan.wasm'];
+  // What the module's own data lies behind: the scratch.
+  const places = ['--memoryBase', String(32 * 1024)];
   let bytes = null;
-  const { error, stderr } = await asc.main([...args, ...features], {
+  const { error, stderr } = await asc.main([...args, ...features, ...places], {
     writeFile(name, content) {
       if (name === 'scan.wasm') bytes = Buffer.from(content);
     },

@@ -46,10 +46,10 @@ const SINGLE_ESCAPE_LENGTH = 6;
 
 /**
  * Makes text of any bytes: invalid UTF-8 becomes U+FFFD, and so does an escaped half of a surrogate pair. What is
- * sound already (nearly everything) is given back as it is, after two native passes.
+ * sound already (nearly everything) is given back as it is, after two native passes: a Buffer as that very Buffer.
  */
 export function repairText(bytes: Uint8Array): Buffer {
-  let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let text = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (!isUtf8(text)) text = Buffer.from(text.toString('utf8'), 'utf8');
   if (!text.includes('\\ud') && !text.includes('\\uD')) return text;
   const whole = text.toString('latin1');

@@ -1,12 +1,13 @@
 import { repairText } from './body';
-import { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
+import { EventColumns } from './columns/event-columns';
 import { DIALECT_DEFINITIONS } from './dialects';
 import type { ChunkReader, DraftRefusal, EventPlace, OpenChunk } from './dialects/contract';
 import { type Known, refuse } from './dialects/refuse';
-import { derivedMessageId, eventIdWriter } from './ids';
+import { derivedMessageId } from './ids';
 import { Inflater } from './inflater';
 import { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 import { explainRefusal } from './refusals';
+import type { FieldTable } from './scan/field-table';
 import { scanDocument } from './scan/scan-document';
 import { ELEMENT } from './scan/spans';
 import type { ChunkHeader, EventRecord, RefusalReason, RefusedRecord } from './types';
@@ -52,8 +53,7 @@ export function addChunk(
   const inflated = header.encoding === 'gzip' ? inflaterFor(limits).open(body) : { ok: true as const, bytes: body };
   if (!inflated.ok)
     return refuseAll({ header, body, reason: inflated.reason, detail: explainRefusal(inflated.reason) });
-  const bytes = repairText(inflated.bytes);
-  const document = scanDocument(bytes, { elementFields: true, table: DIALECT_DEFINITIONS[header.dialect].fields });
+  const { bytes, document } = scanSound(inflated.bytes, DIALECT_DEFINITIONS[header.dialect].fields);
   if (document.kind === 'malformed') {
     const detail = `The body stops being JSON at byte ${document.errorAt}.`;
     return refuseAll({ header, body: bytes, reason: 'malformed_json', detail });
@@ -61,14 +61,25 @@ export function addChunk(
   return readEvents({ header, bytes, document, limits }, into);
 }
 
+/** A body as text, and its parts. What the scan finds nothing odd in needs no repair; nearly all bodies are so. */
+function scanSound(body: Uint8Array, table: FieldTable) {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.length);
+  const document = scanDocument(bytes, { elementFields: true, table });
+  if (document.kind !== 'malformed' && !document.isOdd) return { bytes, document };
+  const repaired = repairText(bytes);
+  return repaired === bytes
+    ? { bytes, document }
+    : { bytes: repaired, document: scanDocument(repaired, { elementFields: true, table }) };
+}
+
 function readEvents(chunk: OpenChunk, into: EventColumns): AddedChunk {
   const { header, document } = chunk;
   const dialect = DIALECT_DEFINITIONS[header.dialect];
+  into.beginSource(header.sourceId);
   const reading: Reading = {
     chunk,
     reader: dialect.openReader(chunk),
     into,
-    writeEventId: eventIdWriter(header.sourceId),
     refused: [],
   };
   if (dialect.isSingle(chunk)) {
@@ -86,7 +97,6 @@ interface Reading {
   readonly chunk: OpenChunk;
   readonly reader: ChunkReader;
   readonly into: EventColumns;
-  readonly writeEventId: ReturnType<typeof eventIdWriter>;
   readonly refused: RefusedRecord[];
 }
 
@@ -116,12 +126,11 @@ function readOne(reading: Reading, event: PlacedEvent): void {
   }
 }
 
-/** What every dialect's row gets: its bytes, a message id if it has none, and its event id. */
-function endRow({ chunk, into, writeEventId }: Reading, { start, end, index }: PlacedEvent): void {
+/** What every dialect's row gets: its bytes, and a message id if it has none. */
+function endRow({ chunk, into }: Reading, { start, end, index }: PlacedEvent): void {
   const row = into.length - 1;
   into.raw.copy(chunk.bytes, start, end);
   if (into.messageId.isEmptyAt(row)) into.messageId.replaceLast(givenMessageId(chunk.header, index));
-  writeEventId(into.messageId.textAt(row), into.eventIds, row * EVENT_ID_BYTES);
 }
 
 /** What was given an id once keeps it. */

@@ -1,13 +1,13 @@
 export { guessOpenedBytes, type Inflated, inflateGzip, isGzip, repairText } from './body';
 export { BytesColumn } from './columns/bytes-column';
-export { EVENT_ID_BYTES, EventColumns } from './columns/event-columns';
+export { EventColumns } from './columns/event-columns';
 export { PersonColumns } from './columns/person-columns';
 export { type ConsentRule, type ConsentVerdict, judgeConsent } from './consent';
 export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';
 export { type PostHogEvent, toPostHog } from './dialects/posthog-from-canonical';
 export { cutDistinctId } from './dialects/posthog-mapping';
 export { decodeHeader, encodeHeader, tallyOf } from './header';
-export { derivedMessageId, eventIdOf } from './ids';
+export { derivedMessageId, EVENT_ID_BYTES, eventIdOf } from './ids';
 export { Inflater } from './inflater';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 export { isKeepable, mayMergeBy } from './persons/distinct-ids';

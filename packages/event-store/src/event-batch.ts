@@ -55,8 +55,7 @@ function addRow(events: EventColumns, row: EventRow): void {
   }
   for (const name of ['messageId', 'name', 'userId', 'anonymousId', 'groupId'] as const) events[name].text(row[name]);
   events.raw.copy(Buffer.from(row.raw.buffer, row.raw.byteOffset, row.raw.byteLength), 0, row.raw.byteLength);
-  events.add({ type: row.type, timestampMs: row.timestampMs, index: row.origin.index });
-  events.eventIds.set(id, (events.length - 1) * EVENT_ID_BYTES);
+  events.addIdentified({ type: row.type, timestampMs: row.timestampMs, index: row.origin.index }, id);
   const { personId, personProperties = '' } = row;
   if (personId)
     events.persons.set(events.length - 1, Buffer.from(personId, 'hex'), events.persons.word(personProperties));

@@ -131,6 +131,22 @@ test.each(['segment', 'posthog', 'tributary'] as const)(
   },
 );
 
+test("each row has its own source's id, whenever ids are asked for and whatever was cut off before", () => {
+  const columns = new EventColumns();
+  const expected: string[] = [];
+  for (let number = 0; number < 400; number++) {
+    const sourceId = `src_${number % 3 === 0 ? number % 7 : Math.floor(number / 20)}`;
+    const messageIds = Array.from({ length: number % 6 }, (_, n) => `m-${number}-${n}`);
+    const body = JSON.stringify(messageIds.map((messageId) => ({ type: 'track', event: 'e', userId: 'u', messageId })));
+    addChunk({ header: headerOf('tributary', { sourceId }), body: Buffer.from(body) }, columns);
+    expected.push(...messageIds.map((messageId) => eventIdOf(sourceId, messageId)));
+    if (number % 11 === 1) expect(columns.eventIdAt(columns.length - 1)).toBe(expected.at(-1));
+    if (number % 13 === 0) columns.cut(Math.max(1, expected.length - (number % 4)));
+    expected.length = columns.length;
+  }
+  expect(Array.from({ length: columns.length }, (_, row) => columns.eventIdAt(row))).toEqual(expected);
+});
+
 test('rows that are cut off leave nothing behind, and rows of other columns are added as they are', () => {
   const chunk = makeChunk('tributary', 1);
   const body = Buffer.from(

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeChunk } from '../decode-chunk';
 import { headerOf } from '../dialects/dialect.scene';
+import { eventIdOf } from '../ids';
 import { parsePlainUtc, parseTimestamp } from '../timestamps';
 import { toCanonical } from '../to-canonical';
 import {
@@ -112,6 +113,7 @@ function eventDifference(record: EventRecord, element: Json | undefined, header:
   const { type, userId, anonymousId, groupId, messageId } = canonical;
   const told = [type, nameOf(canonical), userId, anonymousId, groupId, messageId].map((text) => text ?? '');
   const kept = [record.type, record.name, record.userId, record.anonymousId, record.groupId, record.messageId];
+  if (record.eventId !== eventIdOf(header.sourceId, record.messageId)) return `id of ${record.index}`;
   if (String(kept) !== String(told)) return `fields of ${record.index}: ${kept} and ${told}`;
   return Date.parse(canonical.timestamp) === record.timestampMs ? '' : `time of ${record.index}: ${record.timestampMs}`;
 }

@@ -16,6 +16,7 @@ for (const [letter, kind] of [
 ] as const) {
   KINDS[letter.charCodeAt(0)] = kind;
 }
+const NOTHING = new Int32Array(0);
 const QUOTE = 34;
 const LOWER_T = 116;
 
@@ -24,7 +25,7 @@ const LOWER_T = 116;
  * moves it.
  */
 export class FieldView {
-  private data: Int32Array = new Int32Array(0);
+  private data: Int32Array = NOTHING;
   private row = 0;
 
   constructor(private readonly bytes: Buffer) {}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { repairText } from '../body';
 import { FieldTable } from './field-table';
 import { FieldView } from './field-view';
 import { type ScannedDocument, scanDocument } from './scan-document';
@@ -84,6 +85,15 @@ const hasByteOrderMark = (bytes: Uint8Array) => bytes[0] === 0xef && bytes[1] ==
 /** A byte order mark is the one thing that is accepted beyond JSON.parse. */
 const agree = (bytes: Uint8Array) => hasByteOrderMark(bytes) || accepts(bytes) === parses(bytes);
 
+/** Whether repair changes a body, and whether the scan takes it for one that it might change. */
+function soundnessOf(bytes: Buffer): 'malformed' | 'unsound' | 'missed' | 'odd' | 'plain' {
+  const scanned = scanDocument(bytes, { elementFields: true });
+  if (scanned.kind === 'malformed') return 'malformed';
+  const isSound = repairText(bytes).equals(bytes);
+  if (scanned.isOdd) return isSound ? 'odd' : 'unsound';
+  return isSound ? 'plain' : 'missed';
+}
+
 describe('the scanner and JSON.parse', () => {
   test('agree on 20,000 random documents and 60,000 mutations of them', () => {
     const { document, mutate } = scene(20_260_101);
@@ -108,6 +118,18 @@ describe('the scanner and JSON.parse', () => {
       for (let j = 0; j < 2; j++) if (bytes.length > 0) bytes[Math.floor(random() * bytes.length)] = random() * 256;
       if (!agree(bytes)) expect.fail(`disagree on bytes ${bytes.join(' ')}`);
     }
+  });
+
+  test('a text in which nothing is odd is one that repair leaves as it is', () => {
+    const { document, random } = scene(11);
+    const counts = { malformed: 0, unsound: 0, missed: 0, odd: 0, plain: 0 };
+    for (let i = 0; i < 20_000; i++) {
+      const bytes = Buffer.from(document());
+      if (random() < 0.2) bytes[Math.floor(random() * bytes.length)] = 128 + random() * 128;
+      counts[soundnessOf(bytes)]++;
+    }
+    expect(counts.missed).toBe(0);
+    expect(Math.min(counts.unsound, counts.odd, counts.plain)).toBeGreaterThan(500);
   });
 
   test.each([

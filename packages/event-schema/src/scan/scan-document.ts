@@ -15,6 +15,8 @@ export interface ScannedDocument {
   readonly deepest: number;
   /** The root object's own wanted fields, in one row; no row when it is no object. */
   readonly root: FieldSpans;
+  /** False when the text needs no repair: it is all ASCII, and holds no escaped half of a surrogate pair. */
+  readonly isOdd: boolean;
   /** Whether the root is an array, or an object whose last field `batch` is one; true for an empty one too. */
   readonly isBatch: boolean;
   /** The batch's elements: all are counted, and have places if their fields were asked for; else the first one has. */
@@ -54,6 +56,7 @@ export function scanDocument(
     end: found.rootEnd.value,
     deepest: found.rootDeepest.value,
     root: new FieldSpans(table, { data, first: root, stride: table.size * 2 }),
+    isOdd: found.isOdd.value !== 0,
     isBatch: found.isBatch.value === 1,
     elements: new ElementSpans(count, { data, first, stride }, elementFields ? count : Math.min(count, 1)),
     fields: new FieldSpans(table, { data, first: first + ELEMENT_WIDTH, stride }),

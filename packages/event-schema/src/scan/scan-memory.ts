@@ -12,8 +12,18 @@ interface ScanExports {
   readonly rootDeepest: WebAssembly.Global<'i32'>;
   readonly isBatch: WebAssembly.Global<'i32'>;
   readonly elements: WebAssembly.Global<'i32'>;
+  readonly isOdd: WebAssembly.Global<'i32'>;
   readonly rows: WebAssembly.Global<'i32'>;
   scan(length: number, names: number, withFields: boolean): number;
+  digestTexts(
+    prefix: number,
+    prefixLength: number,
+    texts: number,
+    offsets: number,
+    rows: number,
+    bytesMax: number,
+    digests: number,
+  ): void;
 }
 
 const PAGE_BYTES = 65_536;
@@ -39,11 +49,22 @@ export function scanInts(): Int32Array {
   return ints;
 }
 
+/** The same as bytes. */
+export function scanBytes(): Uint8Array {
+  look();
+  return bytes;
+}
+
+/** Grows the memory to so many bytes, if it is smaller. */
+export function ensureBytes(size: number): void {
+  const missing = size - scanModule.memory.buffer.byteLength;
+  if (missing > 0) scanModule.memory.grow(Math.ceil(missing / PAGE_BYTES));
+}
+
 /** Lays a body where the scan expects it. */
 export function layDocument(body: Uint8Array): void {
   const start = scanModule.DOCUMENT.value;
-  const missing = start + 2 * body.length + MARGIN_BYTES - scanModule.memory.buffer.byteLength;
-  if (missing > 0) scanModule.memory.grow(Math.ceil(missing / PAGE_BYTES));
+  ensureBytes(start + 2 * body.length + MARGIN_BYTES);
   look();
   bytes.set(body, start);
 }
