@@ -98,9 +98,11 @@ export class SeenIds {
   #rebuild(nowMs: number): void {
     const today = Math.floor(nowMs / DAY_MS);
     const perAge = new Float64Array(this.#windowDays + 1);
-    for (let at = 0; at < this.#words.length; at += WORDS) {
-      const age = this.#ageAt(at, today);
-      if (age <= this.#windowDays) perAge[age] = (perAge[age] ?? 0) + 1;
+    const words = this.#words;
+    for (let at = 0; at < words.length; at += WORDS) {
+      if (isFree(words, at)) continue;
+      const age = ageAt(words, at, today);
+      if (age <= this.#windowDays) perAge[age] = (perAge[age] as number) + 1;
     }
     let keptDays = 0;
     let kept = perAge[0] ?? 0;
@@ -112,21 +114,11 @@ export class SeenIds {
     this.#moveTo(Math.max(FIRST_CAPACITY, needed), today, keptDays);
   }
 
-  /** In days; of a free slot, more than any window. */
-  #ageAt(at: number, today: number): number {
-    if (isFree(this.#words, at)) return Number.POSITIVE_INFINITY;
-    // 16 bits of day: what looks like the future is a clock that is off, and counts as today.
-    const age = ((today & 0xffff) - ((this.#words[at + 4] ?? 0) & 0xffff)) & 0xffff;
-    return age > 0x7fff ? 0 : age;
-  }
-
   #moveTo(capacity: number, today: number, keptDays: number): void {
-    const old = this.#words;
     const kept = new Uint32Array(capacity * WORDS);
-    const size = moveKept({ from: old, to: kept, capacity, isKept: (at) => this.#ageAt(at, today) <= keptDays });
+    this.#size = moveKept({ from: this.#words, to: kept, capacity, today, keptDays });
     this.#words = kept;
     this.#capacity = capacity;
-    this.#size = size;
   }
 }
 
@@ -144,28 +136,40 @@ function writePlace(words: Uint32Array, at: number, { high, low }: Place): void 
   words[at + 4] = ((low << 16) | ((words[at + 4] ?? 0) & 0xffff)) >>> 0;
 }
 
-/** Ids go to free slots in the new table; they are all different, so none is compared. */
+/** In days. 16 bits of day: what looks like the future is a clock that is off, and counts as today. */
+function ageAt(words: Uint32Array, at: number, today: number): number {
+  const age = (today - ((words[at + 4] as number) & 0xffff)) & 0xffff;
+  return age > 0x7fff ? 0 : age;
+}
+
+/** Ids go to free slots in the new table; they are all different, so none is compared. Returns how many. */
 function moveKept(move: {
   from: Uint32Array;
   to: Uint32Array;
   capacity: number;
-  isKept: (at: number) => boolean;
+  today: number;
+  keptDays: number;
 }): number {
-  const { from, to, capacity, isKept } = move;
+  const { from, to, capacity, today, keptDays } = move;
   let size = 0;
   for (let at = 0; at < from.length; at += WORDS) {
-    if (!isKept(at)) continue;
-    let target = Math.floor(((from[at] ?? 0) / TWO_TO_32) * capacity) * WORDS;
+    if (isFree(from, at) || ageAt(from, at, today) > keptDays) continue;
+    let target = Math.floor(((from[at] as number) / TWO_TO_32) * capacity) * WORDS;
     while (!isFree(to, target)) target = target + WORDS === to.length ? 0 : target + WORDS;
-    for (let word = 0; word < WORDS; word++) to[target + word] = from[at + word] ?? 0;
+    // Written out: each growth comes by here with every id that there is.
+    to[target] = from[at] as number;
+    to[target + 1] = from[at + 1] as number;
+    to[target + 2] = from[at + 2] as number;
+    to[target + 3] = from[at + 3] as number;
+    to[target + 4] = from[at + 4] as number;
     size++;
   }
   return size;
 }
 
 function wordOf(bytes: Uint8Array, at: number): number {
-  const high = ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16);
-  return (high | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0;
+  const high = ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16);
+  return (high | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)) >>> 0;
 }
 
 /** The hash of a chunk's place; `placeOf` makes an event's place of it. FNV-1a, twice with different seeds. */
