@@ -73,7 +73,10 @@ interface Arrived extends EventRequest {
  */
 export async function acceptRequest(deps: AcceptDeps, request: EventRequest): Promise<Accepted> {
   const offer = chooseOffer(request.offers, request.head);
-  const body = await readBytes(deps, request, offer);
+  // What came together with the head is there behind this.
+  await undefined;
+  const reading = readBytes(deps, request, offer);
+  const body = reading instanceof Promise ? await reading : reading;
   if (body.kind === 'no_room') return noRoom(offer);
   if (body.kind === 'gone') return ended(offer, null);
   const { http, path, offers, head } = request;
@@ -113,17 +116,16 @@ interface Body {
   readonly inflater: Inflater | null;
 }
 
-async function acceptBody(deps: AcceptDeps, arrived: Arrived, body: Body): Promise<Accepted> {
-  const { http, offers, head } = arrived;
-  const { offer, bytes, held, inflater } = body;
+/** Most bodies of one event are as they came, and their request waits for nothing but the stream. */
+function acceptBody(deps: AcceptDeps, arrived: Arrived, body: Body): Promise<Accepted> {
+  const { http, head } = arrived;
+  const { offer, bytes, inflater } = body;
   const { endpoint } = offer;
   const wrong = endpoint.check?.(head);
   if (wrong !== undefined) {
     return settle(deps, arrived, { judged: { offer, count: 1, fault: wrong }, unwrapped: null, evidence: bytes });
   }
   const { wrap } = endpoint;
-  const toStranger = wrap && (await answerToStranger(deps, offer, head));
-  if (toStranger) return ended(offer, toStranger);
   const { bodyBytesMax } = offer.dialect.limits;
   const wrapping = {
     contentEncoding: http.headers['content-encoding'] ?? '',
@@ -134,16 +136,27 @@ async function acceptBody(deps: AcceptDeps, arrived: Arrived, body: Body): Promi
     inflater,
   };
   const asIs = wrap === undefined ? asItCame(bytes, wrapping) : null;
-  const unwrapped = asIs ?? (await unwrap(endpoint, bytes, wrapping));
+  return asIs === null ? acceptWrapped(deps, arrived, body, wrapping) : acceptUnwrapped(deps, arrived, body, asIs);
+}
+
+async function acceptWrapped(deps: AcceptDeps, arrived: Arrived, body: Body, wrapping: Wrapping): Promise<Accepted> {
+  const { offer, bytes } = body;
+  const toStranger = offer.endpoint.wrap && (await answerToStranger(deps, offer, arrived.head));
+  if (toStranger) return ended(offer, toStranger);
+  return acceptUnwrapped(deps, arrived, body, await unwrap(offer.endpoint, bytes, wrapping));
+}
+
+function acceptUnwrapped(deps: AcceptDeps, arrived: Arrived, body: Body, unwrapped: Unwrapped): Promise<Accepted> {
+  const { offer, bytes, held } = body;
   if (!unwrapped.ok) {
     const { reason, detail = faultOf(reason).detail } = unwrapped;
     const judged = { offer, count: 1, fault: { reason, detail } };
     return settle(deps, arrived, { judged, unwrapped: null, evidence: bytes });
   }
   const inflatedBytes = unwrapped.json === bytes ? 0 : unwrapped.json.length;
-  if (!deps.budget.take(inflatedBytes)) return noRoom(offer);
+  if (!deps.budget.take(inflatedBytes)) return Promise.resolve(noRoom(offer));
   held.bytes += inflatedBytes;
-  const judged = judgeBody(offers, head, unwrapped.json);
+  const judged = judgeBody(arrived.offers, arrived.head, unwrapped.json);
   return settle(deps, arrived, { judged, unwrapped, evidence: unwrapped.json });
 }
 

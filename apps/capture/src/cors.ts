@@ -24,8 +24,10 @@ export const namedOrigin = (preflightBody = ''): Cors => ({
   preflightBody,
 });
 
-export function corsHeaders({ headers }: IncomingMessage, cors: Cors): Record<string, string> {
-  return headers.origin === undefined ? {} : cors.headers(headers.origin);
+export const NO_HEADERS: Readonly<Record<string, string>> = {};
+
+export function corsHeaders({ headers }: IncomingMessage, cors: Cors): Readonly<Record<string, string>> {
+  return headers.origin === undefined ? NO_HEADERS : cors.headers(headers.origin);
 }
 
 /** The answer's headers to a browser that asks whether it may; it remembers them for a day. Every header it asks for is allowed. */

@@ -22,16 +22,17 @@ export function judgeBody(offers: readonly Offer<EventEndpoint>[], head: Evidenc
     return { offer: chooseOffer(offers, head), count: 1, fault: { reason: 'malformed_json', detail } };
   }
   const inEvents = offers.some(({ dialect }) => dialect.keyPlaces.includes(inApiKey));
-  const opened = { json, document, fields: readRequestFields(json, document, { inEvents }) };
+  const fields = readRequestFields(json, document, { inEvents });
+  const opened = { json, document, fields };
   const evidence = { headers: head.headers, query: head.query, params: head.params, body: opened };
   const offer = chooseOffer(offers, evidence);
   const { shape } = offer.endpoint;
   const isSingle = shape === 'either' ? !document.isBatch : shape === 'single';
   const count = isSingle ? 1 : document.elements.length;
   const fault = faultIn(offer.dialect, opened, isSingle);
-  if (fault === undefined) return { offer, evidence, body: { ...opened, count }, count };
+  if (fault === undefined) return { offer, evidence, body: { json, document, fields, count }, count };
   const counted = Math.max(1, count);
-  return { offer, evidence, body: { ...opened, count: counted }, count: counted, fault };
+  return { offer, evidence, body: { json, document, fields, count: counted }, count: counted, fault };
 }
 
 export function faultOf(reason: RefusalReason): Fault {

@@ -10,17 +10,34 @@ export type BodyRead =
   /** The client went away before its end. */
   | { readonly kind: 'gone' };
 
+interface WireLimits {
+  readonly wireBytesMax: number;
+  readonly drainBytesMax: number;
+}
+
 /**
  * Reads a body up to a size. The bytes are taken from the budget as they come; the caller gives back what a `read`
  * holds, everything else is given back here.
  */
 export function readBody(
   request: IncomingMessage,
-  limits: { readonly wireBytesMax: number; readonly drainBytesMax: number },
+  limits: WireLimits,
   budget: InFlightBudget,
-): Promise<BodyRead> {
+): BodyRead | Promise<BodyRead> {
   const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > limits.drainBytesMax) return Promise.resolve({ kind: 'too_large', drained: false });
+  if (announced > limits.drainBytesMax) return { kind: 'too_large', drained: false };
+  // Small bodies come with their head, and are there already: what listeners would cost is spared.
+  if (announced > 0 && request.readableLength === announced) return takeWhole(request, limits, budget);
+  return readPieces(request, limits, budget);
+}
+
+function takeWhole(request: IncomingMessage, { wireBytesMax }: WireLimits, budget: InFlightBudget): BodyRead {
+  const bytes: Uint8Array = request.read();
+  if (bytes.length > wireBytesMax) return { kind: 'too_large', drained: true };
+  return budget.take(bytes.length) ? { kind: 'read', bytes } : { kind: 'no_room' };
+}
+
+function readPieces(request: IncomingMessage, limits: WireLimits, budget: InFlightBudget): Promise<BodyRead> {
   return new Promise((resolve) => {
     const pieces: Uint8Array[] = [];
     let size = 0;

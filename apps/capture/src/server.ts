@@ -13,7 +13,7 @@ import {
 import { type AcceptDeps, type Accepted, acceptRequest } from './accept-request';
 import { answerRead } from './answer-read';
 import { type Answer, cacheable, json, methodNotAllowed, notFound, plain, retryable } from './answers';
-import { type Cors, corsHeaders, preflightHeaders } from './cors';
+import { type Cors, corsHeaders, NO_HEADERS, preflightHeaders } from './cors';
 import type { EventEndpoint, Evidence, Method, ReadEndpoint } from './dialects/contract';
 import { createInFlightBudget } from './in-flight-budget';
 import { Inflaters } from './inflaters';
@@ -233,7 +233,7 @@ async function handleOther(
 }
 
 /** Headers as one flat list are what Node writes without making anything of them first. */
-function send(response: ServerResponse, answer: Answer, cors: Readonly<Record<string, string>> = {}): void {
+function send(response: ServerResponse, answer: Answer, cors: Readonly<Record<string, string>> = NO_HEADERS): void {
   const { status, type, body, close } = answer;
   const headers = ['content-type', type];
   // Of a 304 it would be the length of what the client has already.
@@ -242,5 +242,9 @@ function send(response: ServerResponse, answer: Answer, cors: Readonly<Record<st
   for (const name in more) headers.push(name, more[name] ?? '');
   if (close) headers.push('connection', 'close');
   response.writeHead(status, headers);
-  response.end(body);
+  // Head and body go as one text; `end(body)` would make a list of them, and of an empty end.
+  response.cork();
+  response.write(body);
+  response.uncork();
+  response.end();
 }

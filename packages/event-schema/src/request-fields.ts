@@ -34,11 +34,14 @@ export function readRequestFields(
   const writeKey = view.text(AT.writeKey);
   const isHistorical = view.flag(AT.historical_migration) === true;
   const ofRoot = keyOf(view);
-  const read = { writeKey, isHistorical, hasOtherKeys: false };
-  if (ofRoot !== '' || writeKey !== '' || !inEvents) return { ...read, apiKey: ofRoot };
-  if (!document.isBatch) return { ...read, apiKey: tokenOfProperties(bytes, view) };
-  const ofFirst = tokenOfFirst(bytes, document);
-  return { ...read, apiKey: ofFirst, hasOtherKeys: ofFirst !== '' && namesOther(bytes, document, ofFirst) };
+  if (ofRoot !== '' || writeKey !== '' || !inEvents) {
+    return { writeKey, apiKey: ofRoot, hasOtherKeys: false, isHistorical };
+  }
+  if (!document.isBatch) {
+    return { writeKey, apiKey: tokenOfProperties(bytes, view), hasOtherKeys: false, isHistorical };
+  }
+  const apiKey = tokenOfFirst(bytes, document);
+  return { writeKey, apiKey, hasOtherKeys: apiKey !== '' && namesOther(bytes, document, apiKey), isHistorical };
 }
 
 function keyOf(view: FieldView): string {

@@ -98,11 +98,14 @@ function isOfItsLibrary(body: OpenedBody | undefined): boolean {
   return /rudder/i.test(library) || (library === 'analytics-node' && channel === 'server');
 }
 
+/** Parts of the names that begin with letters which are rare in events, and as bytes: that is found in half of the time. */
+const NAME_PARTS = [Buffer.from('udder'), Buffer.from('ytics-node"')];
+
 /** A look at the first event that costs next to nothing, as every request on a shared path pays for it. */
 function mayNameIt({ json, document }: OpenedBody): boolean {
-  const { buffer, byteOffset, length } = firstEventOf(json, document);
+  const { buffer, byteOffset, length } = document.isBatch ? firstEventOf(json, document) : json;
   const event = Buffer.from(buffer, byteOffset, length);
-  return event.includes('udder') || event.includes('"analytics-node"');
+  return NAME_PARTS.some((part) => event.includes(part));
 }
 
 /** What its browser SDK has to hear before it sends anything. Destinations in the browser it has none of here. */
