@@ -28,7 +28,7 @@ export function createAnnouncer(publish: (lanes: string) => Promise<unknown>) {
 
   return {
     /** What is to be told together with entries for these lanes; '' when it is told later. */
-    due(lanes: ReadonlySet<string>): string {
+    due(lanes: Iterable<string>): string {
       for (const lane of lanes) waiting.add(lane);
       const pauseMs = lastMs + ANNOUNCE_EVERY_MS - performance.now();
       if (pauseMs <= 0) return takeAll();

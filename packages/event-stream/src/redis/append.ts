@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { type LaneAddress, partitionOf } from '../backend';
-import { type StreamAppender, StreamUnavailable, type Tally } from '../port';
+import { type Lane, type StreamAppender, StreamUnavailable, type Tally } from '../port';
 import type { Scripts } from '../scripts';
 import { createAnnouncer } from './announce';
 import { type Keys, laneName } from './keys';
@@ -8,6 +8,7 @@ import { dividePacks, encodePack, offsetIn } from './packs';
 import { fieldOf } from './tallies';
 
 interface Pending {
+  /** The one object of its lane. */
   readonly address: LaneAddress;
   readonly header: Uint8Array;
   readonly body: Uint8Array;
@@ -58,7 +59,13 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-const bytesOf = ({ header, body }: Pick<Pending, 'header' | 'body'>): number => header.byteLength + body.byteLength;
+const bytesOf = ({ header, body }: Pending): number => header.byteLength + body.byteLength;
+
+/** One object for each lane, by which entries are put together. */
+function addressesOf(partitions: number): Readonly<Record<Lane, readonly LaneAddress[]>> {
+  const of = (lane: Lane) => Array.from({ length: partitions }, (_, partition) => ({ lane, partition }));
+  return { live: of('live'), backfill: of('backfill'), overflow: of('overflow') };
+}
 
 /** The next flush: the oldest entries, as many as fit. */
 function takeGroup(pending: Pending[]): Pending[] {
@@ -72,37 +79,52 @@ function takeGroup(pending: Pending[]): Pending[] {
   return pending.splice(0, count);
 }
 
-/** Sums by name: names and sums behind each other. */
-function addUp(counted: Iterable<readonly [name: string, count: number]>): (string | number)[] {
-  const sums = new Map<string, number>();
-  for (const [name, count] of counted) sums.set(name, (sums.get(name) ?? 0) + count);
-  return [...sums].flat();
-}
+/** Sums by name. */
+type Sums = Map<string, number>;
 
-const talliesOf = (group: readonly Pending[]) =>
-  addUp(group.flatMap(({ tally }) => (tally === undefined ? [] : [[fieldOf(tally), tally.count] as const])));
+const add = (sums: Sums, name: string, count: number) => sums.set(name, (sums.get(name) ?? 0) + count);
+
+/** What a flush counts. Requests of one source and minute come one behind the other: their name is made once. */
+function talliesOf(group: readonly Pending[]): Sums {
+  const sums: Sums = new Map();
+  let last: Tally | undefined;
+  let field = '';
+  for (const { tally } of group) {
+    if (tally === undefined) continue;
+    if (tally.minuteMs !== last?.minuteMs || tally.of !== last.of) field = fieldOf(tally);
+    last = tally;
+    add(sums, field, tally.count);
+  }
+  return sums;
+}
 
 /** Entries of one stream, in order. */
 type Pack = readonly [Pending, ...Pending[]];
 
 /** The packs of a flush: all that goes to one stream goes together. */
 function packsOf(group: readonly Pending[]): Pack[] {
-  const lanes = new Map<string, Pending[]>();
+  const lanes = new Map<LaneAddress, Pending[]>();
   for (const entry of group) {
-    const name = laneName(entry.address);
-    const entries = lanes.get(name);
+    const entries = lanes.get(entry.address);
     if (entries) entries.push(entry);
-    else lanes.set(name, [entry]);
+    else lanes.set(entry.address, [entry]);
   }
   return [...lanes.values()].flatMap(dividePacks);
 }
 
+function lanesOf(packs: readonly Pack[]): Sums {
+  const sums: Sums = new Map();
+  for (const pack of packs) add(sums, laneName(pack[0].address), pack.length);
+  return sums;
+}
+
 /** Tells those whose requests are in a pack where it lies, or that it was not taken. */
 function settle(pack: Pack, entryOffset: unknown, answer: unknown): void {
-  pack.forEach(({ address: { partition }, resolve, reject }, n) => {
+  const { partition } = pack[0].address;
+  for (const [n, { resolve, reject }] of pack.entries()) {
     if (typeof entryOffset === 'string') resolve({ partition, offset: offsetIn(entryOffset, n) });
     else reject(new StreamUnavailable('the event stream did not take the entry', { cause: answer }));
-  });
+  }
 }
 
 /**
@@ -112,19 +134,25 @@ function settle(pack: Pack, entryOffset: unknown, answer: unknown): void {
 export function createRedisAppender(options: AppenderOptions): StreamAppender {
   const { redis, keys, partitions, appendTimeoutMs } = options;
   const announcer = createAnnouncer((lanes) => redis.publish(keys.arrivals, lanes));
+  const addresses = addressesOf(partitions);
   const pending: Pending[] = [];
   let bytesInFlight = 0;
   let isRunning = false;
   let lastStartMs = 0;
 
   /** Answers with the offset of each pack. */
-  async function send(packs: readonly Pack[], tallies: readonly (string | number)[]): Promise<readonly unknown[]> {
+  async function send(packs: readonly Pack[], tallies: Sums): Promise<readonly unknown[]> {
     await options.connected;
     const transaction = redis.multi();
     for (const pack of packs) transaction.xadd(keys.stream(pack[0].address), '*', 'pack', encodePack(pack));
-    const lanes = addUp(packs.map((pack) => [laneName(pack[0].address), pack.length]));
-    const due = announcer.due(new Set(packs.map((pack) => laneName(pack[0].address))));
-    const counted = [keys.arrivals, due, lanes.length / 2, ...lanes, ...tallies];
+    const lanes = lanesOf(packs);
+    const counted = [
+      keys.arrivals,
+      announcer.due(lanes.keys()),
+      lanes.size,
+      ...[...lanes].flat(),
+      ...[...tallies].flat(),
+    ];
     options.scripts.countAppends.runIn(transaction, [keys.tallies, keys.waiting], counted);
     const answers = (await transaction.exec()) ?? [];
     return answers.map(([error, offset]) => error ?? offset);
@@ -157,8 +185,8 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
   return {
     partitionOf: (key) => partitionOf(key, partitions),
     append({ lane, partitionKey, header, body, tally }) {
-      const address = { lane, partition: partitionOf(partitionKey, partitions) };
-      const bytes = bytesOf({ header, body });
+      const address = addresses[lane][partitionOf(partitionKey, partitions)] as LaneAddress;
+      const bytes = header.byteLength + body.byteLength;
       if (options.isFull()) return Promise.reject(new StreamUnavailable('the event stream is almost full'));
       if (bytesInFlight > 0 && bytesInFlight + bytes > options.bytesInFlightMax) {
         return Promise.reject(new StreamUnavailable('too much is on its way to the event stream'));
