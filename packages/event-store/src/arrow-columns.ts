@@ -21,8 +21,6 @@ export type Column<R> =
   | { readonly name: string; readonly kind: 'ms' | 'u16' | 'u32' | 'u64'; readonly of: (row: R) => number };
 
 const ID_BYTES = 16;
-/** Below this length, a loop over char codes beats the call into Node's UTF-8 writer. */
-const SHORT_TEXT = 48;
 
 const HEX = new Int8Array(128).fill(-1);
 for (let digit = 0; digit < 16; digit++) {
@@ -30,88 +28,32 @@ for (let digit = 0; digit < 16; digit++) {
   HEX[digit.toString(16).toUpperCase().charCodeAt(0)] = digit;
 }
 
-/** A growing run of bytes. */
-class Bytes {
-  buffer = Buffer.allocUnsafe(1024);
-  end = 0;
-
-  reserve(more: number): void {
-    if (this.end + more <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.end + more));
-    this.buffer.copy(grown, 0, 0, this.end);
-    this.buffer = grown;
+/**
+ * A column of texts. All of them are written at once: where that gives a byte for each letter, they are ASCII, and end
+ * where their letters do. Lone surrogates become U+FFFD.
+ */
+export function textData(texts: readonly string[]) {
+  const offsets = new Int32Array(texts.length + 1);
+  let letters = 0;
+  for (let row = 0; row < texts.length; row++) {
+    letters += (texts[row] as string).length;
+    offsets[row + 1] = letters;
   }
-
-  /** ASCII by hand, the rest through Node; lone surrogates become U+FFFD. */
-  text(text: string): void {
-    this.reserve(text.length * 3);
-    if (text.length < SHORT_TEXT) {
-      const { buffer, end } = this;
-      let at = 0;
-      for (; at < text.length; at++) {
-        const code = text.charCodeAt(at);
-        if (code > 127) break;
-        buffer[end + at] = code;
-      }
-      if (at === text.length) {
-        this.end += at;
-        return;
-      }
-    }
-    this.end += this.buffer.write(text, this.end);
-  }
-
-  /** The same bytes once more. */
-  repeat(start: number, end: number): void {
-    this.reserve(end - start);
-    this.buffer.copyWithin(this.end, start, end);
-    this.end += end - start;
-  }
+  const together = Buffer.from(texts.join(''));
+  const data = together.length === letters ? together : writeEach(texts, offsets);
+  return makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets: offsets, data });
 }
 
-function textData<R>(rows: readonly R[], of: (row: R) => string) {
-  const offsets = new Int32Array(rows.length + 1);
-  const bytes = new Bytes();
-  let last = '';
-  let lastStart = 0;
-  rows.forEach((row, index) => {
-    const text = of(row);
-    const start = bytes.end;
-    if (text === last) bytes.repeat(lastStart, offsets[index] ?? 0);
-    else bytes.text(text);
-    last = text;
-    lastStart = start;
-    offsets[index + 1] = bytes.end;
-  });
-  return makeData({
-    type: new Utf8(),
-    length: rows.length,
-    nullCount: 0,
-    valueOffsets: offsets,
-    data: bytes.buffer.subarray(0, bytes.end),
-  });
-}
-
-/** A column of texts that stand in as many rows as their runs have. */
-export function runTextData<R extends { readonly rows: number }>(
-  runs: readonly R[],
-  rows: number,
-  of: (run: R) => string,
-) {
-  const offsets = new Int32Array(rows + 1);
-  const bytes = new Bytes();
-  let row = 0;
-  for (const run of runs) {
-    const text = of(run);
-    const start = bytes.end;
-    for (let n = 0; n < run.rows; n++) {
-      if (n === 0) bytes.text(text);
-      else bytes.repeat(start, offsets[row] ?? 0);
-      offsets[++row] = bytes.end;
-    }
+/** Text by text, as halves of a pair in two of them are not one letter. */
+function writeEach(texts: readonly string[], offsets: Int32Array): Buffer {
+  let end = 0;
+  for (let row = 0; row < texts.length; row++) {
+    end += Buffer.byteLength(texts[row] as string);
+    offsets[row + 1] = end;
   }
-  const data = bytes.buffer.subarray(0, bytes.end);
-  return makeData({ type: new Utf8(), length: rows, nullCount: 0, valueOffsets: offsets, data });
+  const data = Buffer.allocUnsafe(end);
+  for (let row = 0; row < texts.length; row++) data.write(texts[row] as string, offsets[row]);
+  return data;
 }
 
 function bytesData<R>(rows: readonly R[], of: (row: R) => Uint8Array) {
@@ -132,7 +74,7 @@ let dictionaries = 0;
 
 /** A column of few distinct words: for each row the place of its word. */
 export function wordData(places: Int32Array, words: readonly string[]) {
-  const dictionary = new Vector([textData(words, (word) => word)]);
+  const dictionary = new Vector([textData(words)]);
   // Any number that no other dictionary of the same stream has.
   dictionaries = (dictionaries + 1) % 1_000_000;
   const type = new Dictionary(new Utf8(), new Int32(), dictionaries);
@@ -201,7 +143,7 @@ function numberData<R>(rows: readonly R[], kind: 'ms' | 'u16' | 'u32' | 'u64', o
 function columnData<R>(rows: readonly R[], column: Column<R>): Data {
   switch (column.kind) {
     case 'text':
-      return textData(rows, column.of);
+      return textData(rows.map((row) => column.of(row)));
     case 'word':
       return rowWords(rows, column.of);
     case 'id':

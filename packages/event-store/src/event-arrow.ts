@@ -6,7 +6,7 @@ import {
   PERSON_ID_BYTES,
 } from '@tributary/event-schema';
 import { Binary, type Data, FixedSizeBinary, makeData, TimestampMillisecond, Uint16, Uint32, Utf8 } from 'apache-arrow';
-import { millisecondData, runTextData, wordData } from './arrow-columns';
+import { millisecondData, textData, wordData } from './arrow-columns';
 import { type ArrowColumn, toArrowStream } from './arrow-stream';
 import type { EventBatch, EventRun } from './event-batch';
 
@@ -162,7 +162,10 @@ function runWords(runs: readonly EventRun[], rows: number, of: (run: EventRun) =
 
 /** What each request has of its own: a dictionary of as many words as rows would cost more than the words. */
 function runTexts(runs: readonly EventRun[], rows: number, of: (run: EventRun) => string): Data {
-  return rows < runs.length * ROWS_OF_DICTIONARY ? runTextData(runs, rows, of) : runWords(runs, rows, of);
+  if (rows >= runs.length * ROWS_OF_DICTIONARY) return runWords(runs, rows, of);
+  const texts: string[] = [];
+  for (const run of runs) for (let n = 0; n < run.rows; n++) texts.push(of(run));
+  return textData(texts);
 }
 
 /** Fills a column from the batches' own, one behind the other. */

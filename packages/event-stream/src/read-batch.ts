@@ -20,7 +20,7 @@ export interface ReadLimits {
  * as make up a fetch by the size of those that came before.
  */
 const ENTRIES_PER_FETCH = { first: 16, max: 1_000 } as const;
-const BYTES_PER_FETCH = 1024 * 1024;
+const BYTES_PER_FETCH = 4 * 1024 * 1024;
 
 /** The chunks of the entries that were read so far. */
 class Gathered {
