@@ -7,10 +7,9 @@ import { derivedMessageId } from './ids';
 import { Inflater } from './inflater';
 import { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';
 import { explainRefusal } from './refusals';
-import type { FieldTable } from './scan/field-table';
-import { scanDocument } from './scan/scan-document';
+import { DocumentScan, scanInto } from './scan/scan-document';
 import { ELEMENT } from './scan/spans';
-import type { ChunkHeader, EventRecord, RefusalReason, RefusedRecord } from './types';
+import type { ChunkHeader, Dialect, EventRecord, RefusalReason, RefusedRecord } from './types';
 
 export interface DecodedChunk {
   readonly records: readonly EventRecord[];
@@ -27,6 +26,10 @@ export interface AddedChunk {
 const OPEN_OBJECT = 123;
 /** One for all chunks: what is kept of a body is copied before the next one is opened. */
 let inflater = new Inflater(DEFAULT_LIMITS.bodyBytesMax);
+/** As is each dialect's scan. */
+const scans = Object.fromEntries(
+  Object.entries(DIALECT_DEFINITIONS).map(([dialect, { fields }]) => [dialect, new DocumentScan(fields)]),
+) as Record<Dialect, DocumentScan>;
 const KNOWN_CHARS_MAX = 1_000;
 
 /** As `addChunk`, with a record for each event. */
@@ -53,7 +56,7 @@ export function addChunk(
   const inflated = header.encoding === 'gzip' ? inflaterFor(limits).open(body) : { ok: true as const, bytes: body };
   if (!inflated.ok)
     return refuseAll({ header, body, reason: inflated.reason, detail: explainRefusal(inflated.reason) });
-  const { bytes, document } = scanSound(inflated.bytes, DIALECT_DEFINITIONS[header.dialect].fields);
+  const { bytes, document } = scanSound(inflated.bytes, header.dialect);
   if (document.kind === 'malformed') {
     const detail = `The body stops being JSON at byte ${document.errorAt}.`;
     return refuseAll({ header, body: bytes, reason: 'malformed_json', detail });
@@ -62,14 +65,13 @@ export function addChunk(
 }
 
 /** A body as text, and its parts. What the scan finds nothing odd in needs no repair; nearly all bodies are so. */
-function scanSound(body: Uint8Array, table: FieldTable) {
+function scanSound(body: Uint8Array, dialect: Dialect) {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.length);
-  const document = scanDocument(bytes, { elementFields: true, table });
+  const scan = scans[dialect];
+  const document = scanInto(scan, bytes, true);
   if (document.kind !== 'malformed' && !document.isOdd) return { bytes, document };
   const repaired = repairText(bytes);
-  return repaired === bytes
-    ? { bytes, document }
-    : { bytes: repaired, document: scanDocument(repaired, { elementFields: true, table }) };
+  return repaired === bytes ? { bytes, document } : { bytes: repaired, document: scanInto(scan, repaired, true) };
 }
 
 function readEvents(chunk: OpenChunk, into: EventColumns): AddedChunk {
@@ -108,10 +110,15 @@ interface PlacedEvent extends EventPlace {
 
 function readElements(reading: Reading): void {
   const { elements, fields } = reading.chunk.document;
+  // One for all: it says where the next event is.
+  const place = { start: 0, end: 0, deepest: 0, fields, row: 0, index: 0 };
   for (let index = 0; index < elements.length; index++) {
-    const start = elements.at(index, ELEMENT.start);
-    const end = elements.at(index, ELEMENT.end);
-    readOne(reading, { start, end, fields, row: index, index, deepest: elements.at(index, ELEMENT.deepest) });
+    place.start = elements.at(index, ELEMENT.start);
+    place.end = elements.at(index, ELEMENT.end);
+    place.deepest = elements.at(index, ELEMENT.deepest);
+    place.row = index;
+    place.index = index;
+    readOne(reading, place);
   }
 }
 

@@ -52,7 +52,7 @@ function writeEach(texts: readonly string[], offsets: Int32Array): Buffer {
     offsets[row + 1] = end;
   }
   const data = Buffer.allocUnsafe(end);
-  for (let row = 0; row < texts.length; row++) data.write(texts[row] as string, offsets[row]);
+  for (let row = 0; row < texts.length; row++) data.write(texts[row] as string, offsets[row] as number);
   return data;
 }
 

@@ -1,9 +1,10 @@
 import type { EventColumns } from '../columns/event-columns';
 import { FieldTable } from '../scan/field-table';
 import { FieldView } from '../scan/field-view';
+import { nameOf } from '../scan/json-scanner';
 import { correctTimestamp, parseTimestamp } from '../timestamps';
 import { EVENT_TYPES, type EventType, type RefusalReason } from '../types';
-import type { ChunkReader, DialectDefinition, DraftRefusal, OpenChunk } from './contract';
+import type { ChunkReader, DialectDefinition, DraftRefusal, EventPlace, OpenChunk } from './contract';
 import { refuse, wrongKind } from './refuse';
 import { segmentToCanonical } from './segment-canonical';
 
@@ -26,6 +27,7 @@ export const SEGMENT_TABLE = new FieldTable([
   'integrations',
 ] as const);
 const AT = SEGMENT_TABLE.slots;
+const TYPE_NAMES = EVENT_TYPES.map(nameOf);
 const ID_FIELDS = ['userId', 'anonymousId', 'groupId', 'previousId'] as const;
 
 /** Where each type keeps its payload, and the code when that isn't an object. */
@@ -46,35 +48,59 @@ export const segment: DialectDefinition = {
   toCanonical: (input) => segmentToCanonical(input),
 };
 
-/** Also reads the dialects whose events have the same shape. `isSingle`: the root is the event, so it says nothing for others. */
-export function openSegmentReader(chunk: OpenChunk, isSingle = segment.isSingle(chunk)): ChunkReader {
-  const view = new FieldView(chunk.bytes);
-  const { envelope, sentAtMs } = isSingle ? { envelope: '', sentAtMs: null } : readEnvelope(chunk);
-  const { impliedType, receivedAtMs } = chunk.header;
-  const around = { sentAtMs, receivedAtMs };
-  return {
-    envelope,
-    read({ fields, row, index }, into) {
-      view.open(fields, row);
-      const type = impliedType ?? typeOf(view);
-      const refusal = refusalOf(view, type);
-      if (refusal !== null || type === undefined) return refusal;
-      copyTexts(view, type, into);
-      into.add({ type, timestampMs: timestampOf(view, around), index });
-      return null;
-    },
-  };
+/** Reads one chunk after the other: nothing is made anew for each of them. */
+class SegmentReader implements ChunkReader {
+  envelope = '';
+  private readonly view = new FieldView(Buffer.alloc(0));
+  private impliedType: EventType | undefined;
+  private receivedAtMs = 0;
+  private sentAtMs: number | null = null;
+
+  /** `isSingle`: the root is the event, so it says nothing for others. */
+  open(chunk: OpenChunk, isSingle: boolean): ChunkReader {
+    this.view.turnTo(chunk.bytes);
+    this.impliedType = chunk.header.impliedType;
+    this.receivedAtMs = chunk.header.receivedAtMs;
+    this.envelope = isSingle ? '' : envelopeOf(this.view, chunk);
+    this.sentAtMs = isSingle ? null : timeOf(this.view, AT.sentAt);
+    return this;
+  }
+
+  read({ fields, row, index }: EventPlace, into: EventColumns): DraftRefusal | null {
+    const { view } = this;
+    view.open(fields, row);
+    const type = this.impliedType ?? typeOf(view);
+    const refusal = refusalOf(view, type);
+    if (refusal !== null || type === undefined) return refusal;
+    copyTexts(view, type, into);
+    into.add({ type, timestampMs: this.timestamp(), index });
+    return null;
+  }
+
+  /** Of the event that the view looks at. */
+  private timestamp(): number {
+    const { view, receivedAtMs } = this;
+    const originalMs = timeOf(view, AT.originalTimestamp) ?? timeOf(view, AT.timestamp);
+    return correctTimestamp({ receivedAtMs, sentAtMs: timeOf(view, AT.sentAt) ?? this.sentAtMs, originalMs });
+  }
 }
 
-function readEnvelope({ bytes, document }: OpenChunk): { envelope: string; sentAtMs: number | null } {
-  const view = new FieldView(bytes);
+const reader = new SegmentReader();
+
+/** Also reads the dialects whose events have the same shape. What it gives reads until the next one is opened. */
+export function openSegmentReader(chunk: OpenChunk, isSingle = segment.isSingle(chunk)): ChunkReader {
+  return reader.open(chunk, isSingle);
+}
+
+/** What a batch says for its events; the view looks at it. */
+function envelopeOf(view: FieldView, { document }: OpenChunk): string {
   view.open(document.root, 0);
   const parts: string[] = [];
   if (view.kind(AT.context) === 'object') parts.push(`"context":${view.json(AT.context)}`);
   if (view.kind(AT.integrations) === 'object') parts.push(`"integrations":${view.json(AT.integrations)}`);
   if (view.kind(AT.sentAt) === 'string' || view.kind(AT.sentAt) === 'number')
     parts.push(`"sentAt":${view.json(AT.sentAt)}`);
-  return { envelope: parts.length === 0 ? '' : `{${parts.join(',')}}`, sentAtMs: timeOf(view, AT.sentAt) };
+  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
 }
 
 function copyTexts(view: FieldView, type: EventType, into: EventColumns): void {
@@ -85,12 +111,6 @@ function copyTexts(view: FieldView, type: EventType, into: EventColumns): void {
   if (type === 'track') view.copyText(AT.event, into.name);
   else if (type === 'page' || type === 'screen') view.copyText(AT.name, into.name);
   else into.name.text('');
-}
-
-function timestampOf(view: FieldView, around: { sentAtMs: number | null; receivedAtMs: number }): number {
-  const originalMs = timeOf(view, AT.originalTimestamp) ?? timeOf(view, AT.timestamp);
-  const sentAtMs = timeOf(view, AT.sentAt) ?? around.sentAtMs;
-  return correctTimestamp({ receivedAtMs: around.receivedAtMs, sentAtMs, originalMs });
 }
 
 function refusalOf(view: FieldView, type: EventType | undefined): DraftRefusal | null {
@@ -158,9 +178,7 @@ function joinFault(view: FieldView, type: EventType): Fault | undefined {
 }
 
 function typeOf(view: FieldView): EventType | undefined {
-  if (view.kind(AT.type) !== 'string') return undefined;
-  const text = view.text(AT.type);
-  return EVENT_TYPES.find((type) => type === text);
+  return view.oneOf(AT.type, TYPE_NAMES) as EventType | undefined;
 }
 
 function knownOf(view: FieldView, type: string) {

@@ -1,6 +1,7 @@
 import type { BytesColumn } from '../columns/bytes-column';
 import { PLAIN_UTC_LENGTH, parsePlainUtc } from '../timestamps';
-import type { FieldSpans } from './spans';
+import { type FieldName, isName } from './json-scanner';
+import { type FieldSpans, NOTHING } from './spans';
 
 export type ValueKind = 'absent' | 'null' | 'string' | 'number' | 'boolean' | 'object' | 'array';
 
@@ -16,7 +17,6 @@ for (const [letter, kind] of [
 ] as const) {
   KINDS[letter.charCodeAt(0)] = kind;
 }
-const NOTHING = new Int32Array(0);
 const QUOTE = 34;
 const LOWER_T = 116;
 
@@ -25,10 +25,15 @@ const LOWER_T = 116;
  * moves it.
  */
 export class FieldView {
-  private data: Int32Array = NOTHING;
+  private data = NOTHING;
   private row = 0;
 
-  constructor(private readonly bytes: Buffer) {}
+  constructor(private bytes: Buffer) {}
+
+  /** Turns to another body. */
+  turnTo(bytes: Buffer): void {
+    this.bytes = bytes;
+  }
 
   /** Looks at the object whose fields are in this row. */
   open(spans: FieldSpans, row: number): void {
@@ -71,6 +76,16 @@ export class FieldView {
     if (kind !== 'string') return '';
     if (this.isEscaped(slot)) return JSON.parse(this.json(slot));
     return this.bytes.toString('utf8', this.start(slot) + 1, this.end(slot) - 1);
+  }
+
+  /** Which of some names the value is. */
+  oneOf(slot: number, names: readonly FieldName[]): string | undefined {
+    if (this.kind(slot) !== 'string') return undefined;
+    const start = this.start(slot) + 1;
+    for (const name of names) if (isName(this.bytes, start, name)) return name.text;
+    if (!this.isEscaped(slot)) return undefined;
+    const text = this.text(slot);
+    return names.find((name) => name.text === text)?.text;
   }
 
   /** Milliseconds of a string in the form that nearly all SDKs send; null for everything else. */

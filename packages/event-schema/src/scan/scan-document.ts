@@ -1,7 +1,7 @@
 import type { FieldTable } from './field-table';
 import { REQUEST_TABLE } from './request-table';
 import { layDocument, placeOfTable, scanInts, scanModule } from './scan-memory';
-import { ELEMENT_WIDTH, ElementSpans, FieldSpans } from './spans';
+import { ELEMENT_WIDTH, ElementSpans, FieldSpans, NOTHING } from './spans';
 
 const KINDS = ['object', 'array', 'scalar'] as const;
 
@@ -31,6 +31,46 @@ export interface MalformedDocument {
   readonly errorAt: number;
 }
 
+/** What one scan after another is told in: nothing is made anew for each body. */
+export class DocumentScan implements ScannedDocument {
+  kind: ScannedDocument['kind'] = 'scalar';
+  start = 0;
+  end = 0;
+  deepest = 0;
+  isOdd = false;
+  isBatch = false;
+  readonly root: FieldSpans;
+  readonly elements = new ElementSpans();
+  readonly fields: FieldSpans;
+
+  /** `table`: the fields that are looked for. */
+  constructor(readonly table: FieldTable) {
+    this.root = new FieldSpans(table, NOTHING);
+    this.fields = new FieldSpans(table, NOTHING);
+  }
+
+  /** Takes over what the last scan found. */
+  read(elementFields: boolean): void {
+    const found = scanModule;
+    const data = scanInts();
+    const width = this.table.size * 2;
+    const root = found.rows.value >> 2;
+    const count = found.elements.value;
+    const first = root + width;
+    const stride = ELEMENT_WIDTH + (elementFields ? width : 0);
+    this.kind = KINDS[found.rootKind.value] ?? 'scalar';
+    this.start = found.rootStart.value;
+    this.end = found.rootEnd.value;
+    this.deepest = found.rootDeepest.value;
+    this.isOdd = found.isOdd.value !== 0;
+    this.isBatch = found.isBatch.value === 1;
+    this.root.lookAt(data, root, width);
+    this.elements.count(count, elementFields ? count : Math.min(count, 1));
+    this.elements.lookAt(data, first, stride);
+    this.fields.lookAt(data, first + ELEMENT_WIDTH, stride);
+  }
+}
+
 /**
  * Checks a body and finds its parts, in one pass without making objects: of the root, and with `elementFields` of each
  * element too, the fields that `table` names. Without, elements are only checked and counted (capture). A leading byte
@@ -40,25 +80,19 @@ export function scanDocument(
   bytes: Uint8Array,
   { elementFields, table = REQUEST_TABLE }: { readonly elementFields: boolean; readonly table?: FieldTable },
 ): ScannedDocument | MalformedDocument {
+  return scanInto(new DocumentScan(table), bytes, elementFields);
+}
+
+/** The same, told in a scan that is used again. */
+export function scanInto(
+  scan: DocumentScan,
+  bytes: Uint8Array,
+  elementFields: boolean,
+): ScannedDocument | MalformedDocument {
   layDocument(bytes);
-  const found = scanModule;
-  if (found.scan(bytes.length, placeOfTable(table), elementFields) === 0) {
-    return { kind: 'malformed', errorAt: found.errorAt.value };
+  if (scanModule.scan(bytes.length, placeOfTable(scan.table), elementFields) === 0) {
+    return { kind: 'malformed', errorAt: scanModule.errorAt.value };
   }
-  const data = scanInts();
-  const root = found.rows.value >> 2;
-  const count = found.elements.value;
-  const first = root + table.size * 2;
-  const stride = ELEMENT_WIDTH + (elementFields ? table.size * 2 : 0);
-  return {
-    kind: KINDS[found.rootKind.value] ?? 'scalar',
-    start: found.rootStart.value,
-    end: found.rootEnd.value,
-    deepest: found.rootDeepest.value,
-    root: new FieldSpans(table, { data, first: root, stride: table.size * 2 }),
-    isOdd: found.isOdd.value !== 0,
-    isBatch: found.isBatch.value === 1,
-    elements: new ElementSpans(count, { data, first, stride }, elementFields ? count : Math.min(count, 1)),
-    fields: new FieldSpans(table, { data, first: first + ELEMENT_WIDTH, stride }),
-  };
+  scan.read(elementFields);
+  return scan;
 }

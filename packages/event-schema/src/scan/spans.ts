@@ -3,30 +3,33 @@ import type { FieldTable } from './field-table';
 /** Columns of an element. `deepest` is 1 for an object or array without nesting, 0 for a scalar. */
 export const ELEMENT = { start: 0, end: 1, deepest: 2 } as const;
 export const ELEMENT_WIDTH = 3;
-
-/** Where rows of integers lie in an array that they share with others. */
-export interface RowPlaces {
-  readonly data: Int32Array;
-  /** Place of the first row. */
-  readonly first: number;
-  /** From one row's place to the next one's. */
-  readonly stride: number;
-}
+/** For spans that are not moved to anything yet. */
+export const NOTHING: Int32Array = new Int32Array(0);
 
 /** The elements of a batch: where each starts and ends, and how deep it goes. */
 export class ElementSpans {
-  /** `stored`: of how many the places are known, from the first on. */
-  constructor(
-    readonly length: number,
-    private readonly places: RowPlaces,
-    private readonly stored: number,
-  ) {}
+  length = 0;
+  /** Of how many the places are known, from the first on. */
+  private stored = 0;
+  private data = NOTHING;
+  private first = 0;
+  private stride = 0;
+
+  count(length: number, stored: number): void {
+    this.length = length;
+    this.stored = stored;
+  }
+
+  /** Rows from the place `first` of an array that others lie in as well, so many places from one to the next. */
+  lookAt(data: Int32Array, first: number, stride: number): void {
+    this.data = data;
+    this.first = first;
+    this.stride = stride;
+  }
 
   /** The value of a column (see ELEMENT); 0 for elements whose place is not known. */
   at(row: number, column: number): number {
-    if (row >= this.stored) return 0;
-    const { data, first, stride } = this.places;
-    return data[first + row * stride + column] ?? 0;
+    return row >= this.stored ? 0 : (this.data[this.first + row * this.stride + column] ?? 0);
   }
 }
 
@@ -35,19 +38,23 @@ export class ElementSpans {
  * the table. A start of 0 means absent (no field's value is the first byte of a document); an end is negative when the
  * value is a string that holds escapes.
  */
-export class FieldSpans implements RowPlaces {
-  readonly data: Int32Array;
-  readonly first: number;
-  readonly stride: number;
+export class FieldSpans {
+  first = 0;
+  stride: number;
 
-  /** Without `places`: room for the fields of one object. */
+  /** Without `data`: room for the fields of one object. */
   constructor(
     readonly table: FieldTable,
-    places?: RowPlaces,
+    public data: Int32Array = new Int32Array(table.size * 2),
   ) {
-    this.data = places?.data ?? new Int32Array(table.size * 2);
-    this.first = places?.first ?? 0;
-    this.stride = places?.stride ?? table.size * 2;
+    this.stride = data.length;
+  }
+
+  /** As that of ElementSpans. */
+  lookAt(data: Int32Array, first: number, stride: number): void {
+    this.data = data;
+    this.first = first;
+    this.stride = stride;
   }
 
   /** Of equal keys the last one counts, as with JSON.parse. */
