@@ -8,6 +8,8 @@ const ALIAS = EVENT_TYPES.indexOf('alias');
 /** PostHog says these beside any event. They also begin `$set_once`. */
 const WORDS = [Buffer.from('"$set'), Buffer.from('"$unset')] as const;
 
+const NO_ROWS: ReadonlySet<number> = new Set();
+
 /** Whether an event of this type says something about a person or a group by itself. */
 export function isTelling(type: number): boolean {
   return type === IDENTIFY || type === GROUP || type === ALIAS;
@@ -15,8 +17,8 @@ export function isTelling(type: number): boolean {
 
 /** Rows of a chunk that carry words about their person although their type does not tell. Two native searches. */
 export function rowsWithWords(events: EventColumns, { header, first, count }: IngestChunk): ReadonlySet<number> {
+  if (header.dialect !== 'posthog' || count === 0) return NO_ROWS;
   const rows = new Set<number>();
-  if (header.dialect !== 'posthog' || count === 0) return rows;
   const { bytes, offsets } = events.raw;
   const end = offsets[first + count] ?? 0;
   for (const word of WORDS) {
