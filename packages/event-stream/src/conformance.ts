@@ -188,6 +188,21 @@ export function eventStreamConformance(
       expect(await read({})).toEqual([]);
     });
 
+    test('a batch says whether more was left behind it', async () => {
+      const { connect, own } = await scene();
+      const stream = await connect();
+      for (const body of ['aaaa', 'bbbb', 'cccc', 'd', 'e']) await append(stream, body);
+      const lease = await own(stream).lease();
+      const read = async (limits: Partial<typeof ALL>) => {
+        const batch = await lease.read('live', { ...ALL, ...limits });
+        if (batch) await lease.commit(batch);
+        return [bodies(batch), batch?.isWhole];
+      };
+      expect(await read({ maxChunks: 1 })).toEqual([['aaaa'], false]);
+      expect(await read({ maxBytes: 11 })).toEqual([['bbbb', 'cccc'], false]);
+      expect(await read({})).toEqual([['d', 'e'], true]);
+    });
+
     test('an uncommitted batch is handed out again, the same, whatever came or is asked for meanwhile', async () => {
       const { connect, own } = await scene();
       const stream = await connect();
@@ -196,7 +211,7 @@ export function eventStreamConformance(
       const lease = await own(stream).lease();
       const first = await lease.read('live', ALL);
       await append(stream, 'c');
-      expect(await lease.read('live', { ...ALL, maxChunks: 1 })).toEqual(first);
+      expect(await lease.read('live', { ...ALL, maxChunks: 1 })).toEqual({ ...first, isWhole: false });
     });
 
     test('a batch that a dead owner left is handed to the next one as it was', async () => {
@@ -231,7 +246,7 @@ export function eventStreamConformance(
       await expect(old.commit(batch)).rejects.toBeInstanceOf(Fenced);
       await expect(old.read('backfill', ALL)).rejects.toBeInstanceOf(Fenced);
       const again = await lease.read('live', ALL);
-      expect(again).toEqual(batch);
+      expect(again).toEqual({ ...batch, isWhole: false });
       if (again) await lease.commit(again);
       await expect(old.read('live', ALL)).rejects.toBeInstanceOf(Fenced);
     });
@@ -247,7 +262,7 @@ export function eventStreamConformance(
       await append(stream, 'b');
       const next = await lease.read('live', ALL);
       await lease.commit(batch);
-      expect(await lease.read('live', ALL)).toEqual(next);
+      expect(await lease.read('live', ALL)).toEqual({ ...next, isWhole: false });
       expect(bodies(next)).toEqual(['b']);
     });
 

@@ -34,6 +34,8 @@ export interface StreamBatch {
   readonly partition: number;
   readonly lane: Lane;
   readonly chunks: readonly Chunk[];
+  /** Whether it is all that was there: nothing was left behind it for the next one. False when nobody can say any more. */
+  readonly isWhole: boolean;
 }
 
 export interface AppendInput {

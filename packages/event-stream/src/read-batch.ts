@@ -45,11 +45,14 @@ class Gathered {
 const bytesOf = (chunks: readonly Chunk[]): number =>
   chunks.reduce((sum, { header, body }) => sum + header.byteLength + body.byteLength, 0);
 
-const batchOf = ({ partition, lane }: LaneAddress, { first }: Boundary, chunks: readonly Chunk[]): StreamBatch => ({
+type Content = Pick<StreamBatch, 'chunks' | 'isWhole'>;
+
+const batchOf = ({ partition, lane }: LaneAddress, { first }: Boundary, { chunks, isWhole }: Content): StreamBatch => ({
   id: `${partition}-${lane}-${first}`,
   partition,
   lane,
   chunks,
+  isWhole,
 });
 
 /** Of whole entries, whose offsets are those of their first chunks. */
@@ -58,7 +61,11 @@ const boundaryOf = (chunks: readonly Chunk[]): Boundary => ({
   last: entryOf(chunks[chunks.length - 1]?.offset ?? ''),
 });
 
-async function fetchWithin(backend: ConsumerBackend, address: LaneAddress & { from: string }, limits: ReadLimits) {
+async function fetchWithin(
+  backend: ConsumerBackend,
+  address: LaneAddress & { from: string },
+  limits: ReadLimits,
+): Promise<Content> {
   const gathered = new Gathered();
   const { chunks } = gathered;
   let { from } = address;
@@ -67,17 +74,17 @@ async function fetchWithin(backend: ConsumerBackend, address: LaneAddress & { fr
     const more = await backend.range({ ...address, from, count });
     for (const entry of more) {
       const isFull = chunks.length >= limits.maxChunks || gathered.bytes + bytesOf(entry.chunks) > limits.maxBytes;
-      if (chunks.length > 0 && isFull) return chunks;
+      if (chunks.length > 0 && isFull) return { chunks, isWhole: false };
       gathered.add(entry);
     }
     const last = more[more.length - 1];
-    if (!last || more.length < count) break;
+    if (!last || more.length < count) return { chunks, isWhole: true };
     from = offsetAfter(last.offset);
   }
-  return chunks;
+  return { chunks, isWhole: false };
 }
 
-async function fetchAll(backend: ConsumerBackend, address: LaneAddress, { first, last }: Boundary): Promise<Chunk[]> {
+async function fetchAll(backend: ConsumerBackend, address: LaneAddress, { first, last }: Boundary): Promise<Content> {
   const gathered = new Gathered();
   let from = first;
   while (true) {
@@ -91,7 +98,7 @@ async function fetchAll(backend: ConsumerBackend, address: LaneAddress, { first,
   // Entries go away only when the batch is committed, and an owner that committed it would not ask again.
   const there = boundaryOf(gathered.chunks);
   if (there.first !== first || there.last !== last) throw new Fenced('the batch was committed by another owner');
-  return gathered.chunks;
+  return { chunks: gathered.chunks, isWhole: false };
 }
 
 /**
@@ -114,13 +121,13 @@ export class LaneReader {
     if (position.open)
       return batchOf(this.address, position.open, await fetchAll(this.backend, this.address, position.open));
     const from = offsetAfter(position.committed);
-    const chunks = await fetchWithin(this.backend, { ...this.address, from }, limits);
-    if (chunks.length === 0) return null;
-    const wanted = boundaryOf(chunks);
+    const found = await fetchWithin(this.backend, { ...this.address, from }, limits);
+    if (found.chunks.length === 0) return null;
+    const wanted = boundaryOf(found.chunks);
     const boundary = await this.backend.openBatch({ ...this.address, epoch: this.epoch, boundary: wanted });
     this.#position = { ...position, open: boundary };
     const stands = boundary.first === wanted.first && boundary.last === wanted.last;
-    return batchOf(this.address, boundary, stands ? chunks : await fetchAll(this.backend, this.address, boundary));
+    return batchOf(this.address, boundary, stands ? found : await fetchAll(this.backend, this.address, boundary));
   }
 
   async commit(batch: StreamBatch): Promise<void> {

@@ -121,16 +121,9 @@ async function afterLive(lease: PartitionLease, batch: StreamBatch): Promise<voi
   }
 }
 
-/** One that came near its limits is not: more waits behind it. */
-function isSmall({ lane, chunks }: StreamBatch): boolean {
-  const { maxChunks, maxBytes } = LIMITS[lane];
-  let stored = 0;
-  let weight = 0;
-  for (const chunk of chunks) {
-    stored += chunk.header.byteLength + chunk.body.byteLength;
-    weight += weightOf(chunk);
-  }
-  return chunks.length < maxChunks / 2 && stored < maxBytes / 2 && weight < SMALL_BYTES;
+/** One behind which more waits is not. */
+function isSmall({ isWhole, chunks }: StreamBatch): boolean {
+  return isWhole && chunks.reduce((sum, chunk) => sum + weightOf(chunk), 0) < SMALL_BYTES;
 }
 
 function isFenced(error: unknown): boolean {
