@@ -1,4 +1,4 @@
-import { ensureBytes, scanBytes, scanInts, scanModule } from './scan-memory';
+import { DOCUMENT, ensureBytes, scanBytes, scanInts, scanModule } from './scan-memory';
 
 /** Bytes of a digest that are kept. */
 export const DIGEST_BYTES = 16;
@@ -32,22 +32,27 @@ export function digestTexts(
   { from, to, into }: { readonly from: number; readonly to: number; readonly into: Uint8Array },
 ): number {
   if (prefix.length > PREFIX_BYTES_MAX) return from;
-  const base = scanModule.DOCUMENT.value;
-  ensureBytes(base + BYTES);
+  ensureBytes(DOCUMENT + BYTES);
   const memory = scanBytes();
   const ints = scanInts();
-  memory.set(prefix, base);
+  memory.set(prefix, DOCUMENT);
   for (let row = from; row < to; ) {
     const end = Math.min(to, row + ROWS_MAX);
     const start = offsets[row] ?? 0;
     const stop = offsets[end] ?? 0;
     if (stop - start > TEXTS_BYTES_MAX) return row;
-    const at = (base + OFFSETS_AT) >> 2;
+    const at = (DOCUMENT + OFFSETS_AT) >> 2;
     for (let i = row; i <= end; i++) ints[at + i - row] = (offsets[i] as number) - start;
-    memory.set(bytes.subarray(start, stop), base + TEXTS_AT);
-    const places = [base + TEXTS_AT, base + OFFSETS_AT, end - row, TEXT_BYTES_MAX, base + DIGESTS_AT] as const;
-    scanModule.digestTexts(base, prefix.length, ...places);
-    const digests = base + DIGESTS_AT;
+    memory.set(bytes.subarray(start, stop), DOCUMENT + TEXTS_AT);
+    const places = [
+      DOCUMENT + TEXTS_AT,
+      DOCUMENT + OFFSETS_AT,
+      end - row,
+      TEXT_BYTES_MAX,
+      DOCUMENT + DIGESTS_AT,
+    ] as const;
+    scanModule.digestTexts(DOCUMENT, prefix.length, ...places);
+    const digests = DOCUMENT + DIGESTS_AT;
     into.set(memory.subarray(digests, digests + (end - row) * DIGEST_BYTES), row * DIGEST_BYTES);
     row = end;
   }

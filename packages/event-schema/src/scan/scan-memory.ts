@@ -38,6 +38,8 @@ const NAMES_MAX = 64;
 
 const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(SCAN_WASM, 'base64')));
 export const scanModule = instance.exports as unknown as ScanExports;
+/** Where a document is laid. */
+export const DOCUMENT = scanModule.DOCUMENT.value;
 
 let bytes = new Uint8Array(scanModule.memory.buffer);
 let ints = new Int32Array(scanModule.memory.buffer);
@@ -57,16 +59,16 @@ export function scanBytes(): Uint8Array {
 
 /** Grows the memory to so many bytes, if it is smaller. */
 export function ensureBytes(size: number): void {
-  const missing = size - scanModule.memory.buffer.byteLength;
+  look();
+  const missing = size - bytes.byteLength;
   if (missing > 0) scanModule.memory.grow(Math.ceil(missing / PAGE_BYTES));
 }
 
 /** Lays a body where the scan expects it. */
 export function layDocument(body: Uint8Array): void {
-  const start = scanModule.DOCUMENT.value;
-  ensureBytes(start + 2 * body.length + MARGIN_BYTES);
+  ensureBytes(DOCUMENT + 2 * body.length + MARGIN_BYTES);
   look();
-  bytes.set(body, start);
+  bytes.set(body, DOCUMENT);
 }
 
 /** The place of a table's copy. @throws RangeError when there are more tables, or names in one, than there is room for */
@@ -94,9 +96,9 @@ function copyTable({ names, first, next, size }: FieldTable): number {
   return at;
 }
 
-/** Growing takes the old views' memory away. */
+/** Growing takes the old views' memory away, and leaves them empty. */
 function look(): void {
-  if (bytes.buffer === scanModule.memory.buffer) return;
+  if (bytes.byteLength > 0) return;
   bytes = new Uint8Array(scanModule.memory.buffer);
   ints = new Int32Array(scanModule.memory.buffer);
 }
