@@ -14,7 +14,7 @@ import { type AcceptDeps, type Accepted, acceptRequest } from './accept-request'
 import { answerRead } from './answer-read';
 import { type Answer, cacheable, json, methodNotAllowed, notFound, plain, retryable } from './answers';
 import { type Cors, corsHeaders, NO_HEADERS, preflightHeaders } from './cors';
-import type { EventEndpoint, Evidence, Method, ReadEndpoint } from './dialects/contract';
+import type { Evidence, Method, ReadEndpoint } from './dialects/contract';
 import { createInFlightBudget } from './in-flight-budget';
 import { Inflaters } from './inflaters';
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits';
@@ -155,10 +155,13 @@ async function handle(handling: Handling, request: IncomingMessage, response: Se
     const { events, reads } = offers[request.method === 'HEAD' ? 'GET' : (request.method as Method)] ?? NO_OFFERS;
     const query = mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1));
     const head = { headers: request.headers, query, params: found.params };
-    const exchange = { request, response, cors: fallback.dialect.cors, path: found.path, head };
+    const exchange = { request, response, cors: fallback.dialect.cors, head };
     if (reads.length > 0) await handleRead(handling, exchange, reads);
-    else if (events.length > 0 && request.method !== 'HEAD') await handleEvents(handling, exchange, events);
-    else send(response, methodNotAllowed);
+    else if (events.length > 0 && request.method !== 'HEAD') {
+      const startedAtMs = performance.now();
+      const done = await acceptRequest(handling.deps, { http: request, path: found.path, offers: events, head });
+      answerEvents(handling, exchange, { done, startedAtMs });
+    } else send(response, methodNotAllowed);
   } catch (error) {
     handling.logger.error({ err: error, path }, 'a request failed in a way that was not expected');
     if (!response.headersSent) send(response, found?.route.fallback.dialect.answers.unavailable(FAILED) ?? failed);
@@ -174,15 +177,7 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly cors: Cors;
-  readonly path: string;
   readonly head: Evidence;
-}
-
-function handleEvents(handling: Handling, exchange: Exchange, offers: readonly Offer<EventEndpoint>[]): Promise<void> {
-  const startedAtMs = performance.now();
-  const { request, path, head } = exchange;
-  const accepting = acceptRequest(handling.deps, { http: request, path, offers, head });
-  return accepting.then((done) => answerEvents(handling, exchange, { done, startedAtMs }));
 }
 
 function answerEvents(

@@ -115,6 +115,36 @@ test('a body over the wire limit is read to its end, dropped, answered and recor
   expect(appended[0]?.header).toMatchObject({ kind: 'refused', reason: 'request_too_large' });
 });
 
+test('a body over the wire limit that comes with its head is answered, and the connection goes on', async () => {
+  const { port, appended, url } = await scene({ wireBytesMax: body.length - 1 });
+  const { socket, state, until } = await dial(port);
+  socket.write(head(body.length) + body);
+  await until(() => state.text.includes('HTTP/1.1 400'));
+  expect(appended[0]?.header).toMatchObject({ kind: 'refused', reason: 'request_too_large' });
+  socket.write(`${head(2)}{}`);
+  await until(() => state.text.includes('{"success":true}'));
+  expect(await (await fetch(`${url}/metrics`)).text()).toContain('tributary_capture_in_flight_bytes 0');
+});
+
+test('what came whole is taken when its client hangs up before the answer', async () => {
+  const { capture, state, port, post, appended, url } = await scene();
+  let letAppend: () => void = () => {};
+  state.appendGate = new Promise((resolve) => {
+    letAppend = resolve;
+  });
+  const { socket } = await dial(port);
+  const asked = new Promise<Socket>((resolve) => capture.server.once('request', (request) => resolve(request.socket)));
+  socket.write(head(body.length) + body);
+  const served = await asked;
+  const gone = new Promise((resolve) => served.once('close', resolve));
+  socket.destroy();
+  await gone;
+  letAppend();
+  expect((await post('/v1/track', body, basic('wk_live'))).status).toBe(200);
+  expect(appended).toHaveLength(2);
+  expect(await (await fetch(`${url}/metrics`)).text()).toContain('tributary_capture_in_flight_bytes 0');
+});
+
 test('a body that announces more than anyone may send is refused before it comes', async () => {
   const { port, appended } = await scene({ drainBytesMax: 1_000_000 });
   const { socket, state, until } = await dial(port);

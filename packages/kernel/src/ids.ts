@@ -20,8 +20,12 @@ function randomByte(): number {
   }
 }
 
-function base36(value: number, width: number): string {
-  return value.toString(36).padStart(width, '0');
+let told = { ms: -1, text: '' };
+
+/** Ids come many in a millisecond, and its text costs as much as all the rest of them. */
+function timeText(ms: number): string {
+  if (ms !== told.ms) told = { ms, text: ms.toString(36).padStart(TIME_CHARS, '0') };
+  return told.text;
 }
 
 /**
@@ -31,7 +35,7 @@ function base36(value: number, width: number): string {
 export function newId(prefix: string, nowMs: number = Date.now()): string {
   let chance = '';
   while (chance.length < RANDOM_CHARS) chance += ALPHABET[randomByte() % 36];
-  return `${prefix}_${base36(nowMs, TIME_CHARS)}${chance}`;
+  return `${prefix}_${timeText(nowMs)}${chance}`;
 }
 
 /**
