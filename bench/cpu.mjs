@@ -19,7 +19,7 @@ export function cpuUs(pid) {
   return (statOf(pid).own * 1e6) / TICKS_PER_SECOND;
 }
 
-/** Of a server with a process per connection: with its children, and those that have ended. */
+/** With its children, and those that have ended. */
 export function cpuUsWithChildren(pid) {
   if (process.platform !== 'linux') return cpuUsFromPs(pid);
   let ticks = 0;
@@ -40,10 +40,13 @@ function cpuUsFromPs(pid) {
   return (seconds + 60 * (Number(minutes) + 60 * Number(hours))) * 1e6;
 }
 
-/** CPU time by name, of processes by name. Postgres, `config`, has a process per connection. */
+/** Postgres has a process per connection; Redis has one for as long as it writes its file anew. */
+const WITH_CHILDREN = new Set(['config', 'stream']);
+
+/** CPU time by name, of processes by name. */
 export const cpuOf = (pids) =>
   Object.fromEntries(
-    Object.entries(pids).map(([name, pid]) => [name, name === 'config' ? cpuUsWithChildren(pid) : cpuUs(pid)]),
+    Object.entries(pids).map(([name, pid]) => [name, WITH_CHILDREN.has(name) ? cpuUsWithChildren(pid) : cpuUs(pid)]),
   );
 
 /** What a process holds in memory, in MB. */

@@ -8,7 +8,7 @@ export const anonymousIdOf = (n) => `anon-${n % 1_000_000}`;
 export const emailOf = (n) => `${userIdOf(n)}@example.com`;
 export const DAYS = 30;
 
-const ROWS_PER_INSERT = 100_000;
+const ROWS_PER_INSERT = 20_000;
 const SPAN_MS = DAYS * 86_400_000;
 
 const messageId = `concat(leftPad(lower(hex(toUInt64(number * 11400714819323198485))), 16, '0'), '-', toString(number))`;
