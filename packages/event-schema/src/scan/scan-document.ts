@@ -1,6 +1,6 @@
 import type { FieldTable } from './field-table';
 import { REQUEST_TABLE } from './request-table';
-import { layDocument, placeOfTable, scanInts, scanModule } from './scan-memory';
+import { FOUND, layDocument, placeOfTable, scanInts, scanModule } from './scan-memory';
 import { ELEMENT_WIDTH, ElementSpans, FieldSpans, NOTHING } from './spans';
 
 const KINDS = ['object', 'array', 'scalar'] as const;
@@ -51,19 +51,19 @@ export class DocumentScan implements ScannedDocument {
 
   /** Takes over what the last scan found. */
   read(elementFields: boolean): void {
-    const found = scanModule;
     const data = scanInts();
+    const found = (place: number) => data[place] as number;
     const width = this.table.size * 2;
-    const root = found.rows.value >> 2;
-    const count = found.elements.value;
+    const root = found(FOUND.rows) >> 2;
+    const count = found(FOUND.elements);
     const first = root + width;
     const stride = ELEMENT_WIDTH + (elementFields ? width : 0);
-    this.kind = KINDS[found.rootKind.value] ?? 'scalar';
-    this.start = found.rootStart.value;
-    this.end = found.rootEnd.value;
-    this.deepest = found.rootDeepest.value;
-    this.isOdd = found.isOdd.value !== 0;
-    this.isBatch = found.isBatch.value === 1;
+    this.kind = KINDS[found(FOUND.rootKind)] ?? 'scalar';
+    this.start = found(FOUND.rootStart);
+    this.end = found(FOUND.rootEnd);
+    this.deepest = found(FOUND.rootDeepest);
+    this.isOdd = found(FOUND.isOdd) !== 0;
+    this.isBatch = found(FOUND.isBatch) === 1;
     this.root.lookAt(data, root, width);
     this.elements.count(count, elementFields ? count : Math.min(count, 1));
     this.elements.lookAt(data, first, stride);
@@ -91,7 +91,7 @@ export function scanInto(
 ): ScannedDocument | MalformedDocument {
   layDocument(bytes);
   if (scanModule.scan(bytes.length, placeOfTable(scan.table), elementFields) === 0) {
-    return { kind: 'malformed', errorAt: scanModule.errorAt.value };
+    return { kind: 'malformed', errorAt: scanInts()[FOUND.errorAt] ?? 0 };
   }
   scan.read(elementFields);
   return scan;

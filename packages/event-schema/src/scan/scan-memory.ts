@@ -5,15 +5,7 @@ import { SCAN_WASM } from './scan-wasm';
 interface ScanExports {
   readonly memory: WebAssembly.Memory;
   readonly DOCUMENT: WebAssembly.Global<'i32'>;
-  readonly errorAt: WebAssembly.Global<'i32'>;
-  readonly rootKind: WebAssembly.Global<'i32'>;
-  readonly rootStart: WebAssembly.Global<'i32'>;
-  readonly rootEnd: WebAssembly.Global<'i32'>;
-  readonly rootDeepest: WebAssembly.Global<'i32'>;
-  readonly isBatch: WebAssembly.Global<'i32'>;
-  readonly elements: WebAssembly.Global<'i32'>;
-  readonly isOdd: WebAssembly.Global<'i32'>;
-  readonly rows: WebAssembly.Global<'i32'>;
+  readonly FOUND: WebAssembly.Global<'i32'>;
   scan(length: number, names: number, withFields: boolean): number;
   digestTexts(
     prefix: number,
@@ -40,6 +32,19 @@ const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(SCA
 export const scanModule = instance.exports as unknown as ScanExports;
 /** Where a document is laid. */
 export const DOCUMENT = scanModule.DOCUMENT.value;
+/** Where the memory's integers tell what the last scan found. */
+const found = scanModule.FOUND.value >> 2;
+export const FOUND = {
+  errorAt: found,
+  rootKind: found + 1,
+  rootStart: found + 2,
+  rootEnd: found + 3,
+  rootDeepest: found + 4,
+  isBatch: found + 5,
+  elements: found + 6,
+  isOdd: found + 7,
+  rows: found + 8,
+} as const;
 
 let bytes = new Uint8Array(scanModule.memory.buffer);
 let ints = new Int32Array(scanModule.memory.buffer);
