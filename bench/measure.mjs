@@ -27,8 +27,9 @@ function watchMemory(pids) {
   };
 }
 
-/** CPU by process and event while `work` goes on; it answers with the number of events. */
-export async function measureWork({ pids, work, storePid }) {
+/** CPU by process and event while `work` goes on; it answers with the number of events. `settle` goes before it, uncounted. */
+export async function measureWork({ pids, work, settle, storePid }) {
+  await settle();
   await waitForQuiet(storePid);
   const before = cpuOf(pids);
   const startedMs = Date.now();
@@ -41,15 +42,16 @@ export async function measureWork({ pids, work, storePid }) {
 }
 
 /**
- * `order`: what the load generator is told; `pids`: what is counted; `rows`: how many rows the table has, which must cost
- * the store next to nothing, as it is asked often; `work`: what the store has done so far; `verify`: how many distinct
- * events of this run are stored, asked when all is measured; `watch`: started with the load, stopped when all is stored.
- * @throws Error when not every accepted event is stored.
+ * `order`: what the load generator is told; `pids`: what is counted; `settle`: ends what is left from before, uncounted;
+ * `rows`: how many rows the table has, which must cost the store next to nothing, as it is asked often; `work`: what the
+ * store has done so far; `verify`: how many distinct events of this run are stored, asked when all is measured; `watch`:
+ * started with the load, stopped when all is stored. @throws Error when not every accepted event is stored.
  */
-export async function measure({ order, pids, rows, work, verify, watch, limitMs = 300_000 }) {
+export async function measure({ order, pids, settle, rows, work, verify, watch, limitMs = 300_000 }) {
   const load = startScript({ name: 'load', file: 'load.mjs' });
   load.send(order);
   const { samples, bytesPerEvent } = await message(load);
+  await settle();
   await waitForQuiet(pids.store);
   const rowsBefore = await rows();
   const workBefore = await work();

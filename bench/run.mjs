@@ -14,6 +14,7 @@ import {
   countRows,
   countSame,
   createNaiveTable,
+  mergeAll,
   openStore,
   watchStored,
   workDone,
@@ -55,6 +56,7 @@ async function measureProduct(product, store, scenario, { events, perSecond = 0,
       ...{ url: product.captureUrl, keys, perSecond, sampleEvery: Math.max(1, Math.floor(events / SAMPLES)) },
     },
     pids: product.pids,
+    settle: () => mergeAll(store),
     rows: () => countRows(store, 'events'),
     work: () => workDone(store),
     verify: () => countEvents(store, run),
@@ -90,6 +92,7 @@ function measureNaive(side, product, store, scenario, events) {
   return measure({
     order: { ...orderOf(scenario, run, events), url: side.url, sampleEvery: events },
     pids: { server: side.server.pid, stream: side.redis.pid, worker: side.worker.pid, store: product.pids.store },
+    settle: () => mergeAll(store),
     rows: () => countRows(store, 'naive.events'),
     work: () => workDone(store),
     verify: () => countNaive(store, run),
@@ -133,6 +136,7 @@ async function measureDecided(product, store) {
   await measureProduct(product, store, scenario, { events: rounded(events, scenario), keys });
   return measureWork({
     pids,
+    settle: () => mergeAll(store),
     storePid: product.pids.store,
     async work() {
       process.kill(pids.deliver, 'SIGCONT');

@@ -28,6 +28,17 @@ export async function workDone(store) {
   return Object.fromEntries(WORK.map((name) => [name, found.get(name) ?? 0]));
 }
 
+/**
+ * Merges all that waits to be merged. What a scenario left would be merged within the next one, at 2 to 4 µs per row: six
+ * times as many rows as it brought itself were seen. Each pays for the merging of its own.
+ */
+export async function mergeAll(store) {
+  const tables = await store.ask(
+    'SELECT database, table FROM system.parts WHERE active GROUP BY database, table HAVING count() > 1',
+  );
+  for (const { database, table } of tables) await store.command(`OPTIMIZE TABLE ${database}.${table} FINAL`);
+}
+
 /** Rows of a table, from its metadata. */
 export async function countRows(store, table) {
   const [row] = await store.ask(`SELECT count() AS rows FROM ${table}`);
