@@ -1,7 +1,7 @@
 // Tributary itself, as `npm start` runs it: engines through apps/local, then capture and worker, and one source.
 import { randomBytes } from 'node:crypto';
 import { createDb } from '@tributary/db';
-import { newId } from '@tributary/kernel';
+import { NODE_FLAGS, newId } from '@tributary/kernel';
 import pg from 'pg';
 import { freePort, healthy, startNode, stop, until } from './processes.mjs';
 
@@ -33,6 +33,8 @@ export async function startProduct({ home, profileDir }) {
     TRIBUTARY_HOME: home,
   };
   const nodeArgs = [
+    ...NODE_FLAGS,
+    // For trying others.
     ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []),
     ...(profileDir ? ['--cpu-prof', '--cpu-prof-dir', profileDir] : []),
   ];

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '@tributary/kernel';
 import type { EngineUrls } from './engines/start-engines';
 import { HOST, isFree } from './ports';
 import { StartError } from './start-error';
@@ -76,7 +77,7 @@ const STOP_GRACE_MS: Readonly<Record<AppName, number>> = { web: 3_000, capture: 
 
 /** The command of an app: plain Node on its bundle, or Next's own server for the dashboard. */
 function commandOf(name: AppName, root: string, port: number): string[] {
-  if (name !== 'web') return [join(root, 'apps', name, 'dist', 'main.js')];
+  if (name !== 'web') return [...NODE_FLAGS, join(root, 'apps', name, 'dist', 'main.js')];
   const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
   // A connection is kept longer than callers keep it, proxies included (60 s is usual): else a request of theirs can meet
   // a connection that is just being closed.
