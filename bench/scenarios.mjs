@@ -6,7 +6,7 @@ export const SCENARIOS = [
   { name: 'stored-gzip-100', ...GZIP, share: 1, source: 'plain', beside: true },
   { name: 'stored-plain-100', perRequest: 100, gzip: false, share: 0.5, source: 'plain', beside: true },
   // As many clients at once as keep capture busy: sixteen would wait for each other's flushes.
-  { name: 'stored-single', perRequest: 1, gzip: false, share: 0.2, source: 'plain', connections: 256, beside: true },
+  { name: 'stored-single', perRequest: 1, gzip: false, share: 0.5, source: 'plain', connections: 256, beside: true },
   // Each twentieth event tells something of its person; all are routed to one destination, up to its queue.
   { name: 'routed-gzip-100', ...GZIP, share: 0.5, source: 'routed', identifyEvery: 20 },
   // From that queue until it is decided and written down of each event that the destination's filter keeps it out.
@@ -27,4 +27,4 @@ export const FLAT = { name: 'flat-5m', ...GZIP, events: 5_000_000, source: 'plai
  * V8 compiles what runs often, on threads of the same process, and the engines touch their memory for the first time: the
  * store's merges too, which begin with the eleventh insert.
  */
-export const WARM_UP = { 'stored-gzip-100': 150_000, 'stored-single': 8_000, 'routed-gzip-100': 10_000 };
+export const WARM_UP = { 'stored-gzip-100': 150_000, 'stored-single': 40_000, 'routed-gzip-100': 10_000 };
