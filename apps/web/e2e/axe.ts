@@ -32,6 +32,8 @@ const THEMES = { light: [], dark: ['color-contrast'] } as const;
 
 /** Nothing serious or critical, contrast included, in the light and the dark theme. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Between two pages Next takes the old title away before the new one, which comes with the page's data, is there.
+  await expect(page).toHaveTitle(/\S/);
   for (const [colorScheme, rules] of [
     ['light', THEMES.light],
     ['dark', THEMES.dark],
