@@ -114,7 +114,7 @@ export function prepareRedis({ home, port, password, path }: RedisSettings, say:
     'maxmemory-policy noeviction',
     // The append-only file is the whole truth; snapshots beside it would cost memory and say nothing more.
     'save ""',
-    // It is written anew, by a process of its own, when it has doubled: from 64 MB on by default, which are half a minute
+    // It is written anew, by a process of its own, when it has doubled: from 64 MB on by default, which are some seconds
     // of a busy stream, and packed, though most of what it holds is gzip already. Measured: a half of what Redis costs.
     'auto-aof-rewrite-min-size 256mb',
     'rdbcompression no',
