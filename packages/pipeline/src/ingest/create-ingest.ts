@@ -6,7 +6,7 @@ import { PersonCache } from './persons/person-cache';
 import type { IngestDeps } from './ports';
 import { rebuildSeenIds } from './rebuild-seen-ids';
 import type { SeenIds } from './seen-ids';
-import { sliceBatch, weightOf } from './slice-batch';
+import { hasRoom, sliceBatch } from './slice-batch';
 import { accountBatch } from './steps/account-batch';
 import { checkPlans } from './steps/check-plans';
 import { commitBatch } from './steps/commit-batch';
@@ -20,7 +20,7 @@ import { storeEvents } from './steps/store-events';
 
 /** The live lane takes what is there; the others take little at a time, so that live never waits long for its turn. */
 const LIMITS: Readonly<Record<Lane, { maxChunks: number; maxBytes: number; waitMs: number }>> = {
-  live: { maxChunks: 10_000, maxBytes: 12 * 1024 * 1024, waitMs: 2_000 },
+  live: { maxChunks: 25_000, maxBytes: 24 * 1024 * 1024, waitMs: 2_000 },
   backfill: { maxChunks: 200, maxBytes: 1024 * 1024, waitMs: 5_000 },
   overflow: { maxChunks: 200, maxBytes: 1024 * 1024, waitMs: 5_000 },
 };
@@ -28,15 +28,12 @@ const READ_AGAIN_MS = 500;
 /** How often overflow looks whether what came before it is stored. */
 const LOOK_AGAIN_MS = 50;
 /**
- * After a small batch a lane waits for the next tick, so that what trickles in goes together: an insert costs the store
- * 20 ms of CPU with its share of merging, as much as 2,000 further rows. Ticks are the same for all lanes of all
- * partitions, whose inserts then go together too. What comes after a pause is handled at once, and so is what came while
- * a batch took longer than a tick.
+ * After a batch that left room in its insert a lane waits for the next tick, so that what trickles in goes together: an
+ * insert costs the store 20 ms of CPU with its share of merging, as much as 2,000 further rows. Ticks are the same for
+ * all lanes of all partitions, whose inserts then go together too. What comes after a pause is handled at once, and so is
+ * what came while a batch took longer than a tick.
  */
 const TICK_MS = 400;
-/** Stored bytes, as if compressed, of an insert of some ten thousand events. */
-const SMALL_BYTES = 3_000_000;
-
 const seenCount = gauge({ name: 'tributary_dedupe_ids', help: 'Event ids in the dedupe table', labels: ['partition'] });
 const seenBytes = gauge({ name: 'tributary_dedupe_bytes', help: 'Size of the dedupe table', labels: ['partition'] });
 
@@ -78,7 +75,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
             await end.run(batch, control);
             seenCount.set(seen.size, { partition: lease.partition });
             seenBytes.set(seen.bytes, { partition: lease.partition });
-            if (isSmall(batch)) await pause(untilTick(startedMs, deps.clock(), tickMs), lease.lost);
+            if (hasRoom(batch)) await pause(untilTick(startedMs, deps.clock(), tickMs), lease.lost);
           }
         }),
       );
@@ -119,11 +116,6 @@ async function afterLive(lease: PartitionLease, batch: StreamBatch): Promise<voi
     await pause(LOOK_AGAIN_MS, lease.lost);
     if (lease.lost.aborted) throw new Fenced('the lease was lost while its overflow waited');
   }
-}
-
-/** One behind which more waits is not. */
-function isSmall({ isWhole, chunks }: StreamBatch): boolean {
-  return isWhole && chunks.reduce((sum, chunk) => sum + weightOf(chunk), 0) < SMALL_BYTES;
 }
 
 function isFenced(error: unknown): boolean {

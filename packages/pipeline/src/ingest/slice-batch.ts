@@ -7,32 +7,39 @@ import type { Chunk, StreamBatch } from '@tributary/event-stream';
  * the store 17.4 µs per event where these cost 9 to 13 (bench, a backlog). Two of these are held in memory.
  */
 const SLICE_BYTES = 32 * 1024 * 1024;
-const SLICE_CHUNKS = 10_000;
+const SLICE_CHUNKS = 25_000;
+/** A batch that is larger by so much goes as one slice all the same: a remainder would be an insert of its own. */
+const SLACK = 1.1;
 
 /**
- * A batch in parts that are small enough to be held opened in memory, and large enough for one insert each. The same
- * batch always gives the same parts under the same ids, so what is derived from a part is as repeatable as the batch.
+ * A batch in parts that are small enough to be held opened in memory, and large enough for one insert each; all of about
+ * the same size. The same batch always gives the same parts under the same ids, so what is derived from a part is as
+ * repeatable as the batch.
  */
 export function* sliceBatch(batch: StreamBatch): Generator<StreamBatch> {
+  const total = openedBytesOf(batch);
+  const sliceBytes = total / Math.ceil(total / (SLICE_BYTES * SLACK));
   let chunks: Chunk[] = [];
   let bytes = 0;
   let number = 0;
   const slice = (): StreamBatch => ({ ...batch, id: `${batch.id}.${number++}`, chunks });
   for (const chunk of batch.chunks) {
-    const size = chunk.header.byteLength + guessOpenedBytes(chunk.body);
-    if (chunks.length > 0 && (bytes + size > SLICE_BYTES || chunks.length >= SLICE_CHUNKS)) {
+    if (chunks.length > 0 && (bytes >= sliceBytes || chunks.length >= SLICE_CHUNKS)) {
       yield slice();
       chunks = [];
       bytes = 0;
     }
     chunks.push(chunk);
-    bytes += size;
+    bytes += openedBytes(chunk);
   }
   if (chunks.length > 0) yield slice();
 }
 
-/** Stored bytes of a chunk as if it were compressed: plain bodies are already as large as they get. */
-export function weightOf({ header, body }: Chunk): number {
-  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  return header.byteLength + (isGzip ? body.byteLength : body.byteLength / 8);
+/** Whether it is one slice with room for more, and nothing waits behind it that could fill it. */
+export function hasRoom(batch: StreamBatch): boolean {
+  return batch.isWhole && batch.chunks.length < SLICE_CHUNKS && openedBytesOf(batch) < SLICE_BYTES;
 }
+
+const openedBytes = ({ header, body }: Chunk): number => header.byteLength + guessOpenedBytes(body);
+
+const openedBytesOf = ({ chunks }: StreamBatch): number => chunks.reduce((sum, chunk) => sum + openedBytes(chunk), 0);

@@ -1,0 +1,13 @@
+ALTER TABLE events RESET SETTING vertical_merge_algorithm_min_rows_to_activate, min_compress_block_size,
+    max_compress_block_size;
+ALTER TABLE events MODIFY SETTING merge_selector_base = 10;
+ALTER TABLE refusals RESET SETTING vertical_merge_algorithm_min_rows_to_activate, min_compress_block_size,
+    max_compress_block_size;
+ALTER TABLE refusals MODIFY SETTING merge_selector_base = 10;
+ALTER TABLE delivery_attempts RESET SETTING vertical_merge_algorithm_min_rows_to_activate, min_compress_block_size,
+    max_compress_block_size;
+ALTER TABLE delivery_attempts MODIFY SETTING merge_selector_base = 10;
+ALTER TABLE deliveries RESET SETTING vertical_merge_algorithm_min_rows_to_activate, min_compress_block_size,
+    max_compress_block_size;
+ALTER TABLE deliveries MODIFY SETTING merge_selector_base = 10;
+ALTER TABLE ledger MODIFY SETTING merge_selector_base = 10
