@@ -28,7 +28,7 @@ const SAMPLES = 200;
 const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
-    events: { type: 'string', default: '300000' },
+    events: { type: 'string', default: '1000000' },
     'naive-events': { type: 'string' },
     only: { type: 'string' },
     keep: { type: 'boolean', default: false },
@@ -103,7 +103,7 @@ const chosen = options.only?.split(',');
 const wanted = chosen ? [...SCENARIOS, FLAT].filter(({ name }) => chosen.includes(name)) : SCENARIOS;
 const isFlat = wanted.includes(FLAT);
 const events = Number(options.events);
-const naiveEvents = Number(options['naive-events'] ?? Math.min(events, 50_000));
+const naiveEvents = Number(options['naive-events'] ?? Math.min(events, 200_000));
 const rounded = (count, { perRequest, share = 1 }) => Math.ceil((count * share) / perRequest) * perRequest;
 
 async function warmUp(product, store, side) {
