@@ -26,6 +26,6 @@ export const FLAT = { name: 'flat-5m', ...GZIP, events: 5_000_000, source: 'plai
 
 /**
  * V8 compiles what runs often, on threads of the same process, and the engines touch their memory for the first time: the
- * store's merges too, which begin with the eleventh insert.
+ * store's merges too, with which each scenario begins.
  */
 export const WARM_UP = { 'stored-gzip-100': 150_000, 'stored-single': 40_000, 'routed-gzip-100': 10_000 };

@@ -28,7 +28,10 @@ export const SEGMENT_TABLE = new FieldTable([
 ] as const);
 const AT = SEGMENT_TABLE.slots;
 const TYPE_NAMES = EVENT_TYPES.map(nameOf);
-const ID_FIELDS = ['userId', 'anonymousId', 'groupId', 'previousId'] as const;
+const ID_FIELDS = (['userId', 'anonymousId', 'groupId', 'previousId'] as const).map((name) => ({
+  name,
+  slot: AT[name],
+}));
 
 /** Where each type keeps its payload, and the code when that isn't an object. */
 const PAYLOAD: Readonly<Record<EventType, { field: 'properties' | 'traits'; reason: RefusalReason } | null>> = {
@@ -134,10 +137,10 @@ function faultOf(view: FieldView, type: EventType): Fault | undefined {
 }
 
 function idFault(view: FieldView): Fault | undefined {
-  for (const field of ID_FIELDS) {
-    const kind = view.kind(AT[field]);
+  for (const { name, slot } of ID_FIELDS) {
+    const kind = view.kind(slot);
     if (kind === 'boolean' || kind === 'object' || kind === 'array') {
-      return { reason: 'id_not_string', detail: wrongKind(field, 'text or a number', kind) };
+      return { reason: 'id_not_string', detail: wrongKind(name, 'text or a number', kind) };
     }
   }
   if (view.hasText(AT.userId) || view.hasText(AT.anonymousId)) return undefined;
