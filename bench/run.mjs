@@ -103,8 +103,11 @@ const chosen = options.only?.split(',');
 const wanted = chosen ? [...SCENARIOS, FLAT].filter(({ name }) => chosen.includes(name)) : SCENARIOS;
 const isFlat = wanted.includes(FLAT);
 const events = Number(options.events);
-const naiveEvents = Number(options['naive-events'] ?? Math.min(events, 200_000));
-const rounded = (count, { perRequest, share = 1 }) => Math.ceil((count * share) / perRequest) * perRequest;
+const NAIVE_PART = 5;
+const rounded = (count, { perRequest }) => Math.ceil(count / perRequest) * perRequest;
+const countOf = (scenario) => scenario.events ?? rounded(Math.min(events, scenario.most ?? events), scenario);
+const naiveCountOf = (scenario) =>
+  rounded(Math.min(countOf(scenario), Number(options['naive-events'] ?? countOf(scenario) / NAIVE_PART)), scenario);
 
 async function warmUp(product, store, side) {
   for (const scenario of SCENARIOS.filter(({ name }) => name in WARM_UP)) {
@@ -189,11 +192,10 @@ async function measureAll(home, results) {
         continue;
       }
       const manner = await mannerOf(product, store, scenario, results);
-      const count = scenario.events ?? rounded(events, scenario);
-      const ours = await measureProduct(product, store, scenario, { ...manner, events: count });
+      const ours = await measureProduct(product, store, scenario, { ...manner, events: countOf(scenario) });
       const isBeside = side && scenario.beside;
       if (isBeside) console.log(`${scenario.name}: the naive pipeline.`);
-      const naive = isBeside && (await measureNaive(side, product, store, scenario, rounded(naiveEvents, scenario)));
+      const naive = isBeside && (await measureNaive(side, product, store, scenario, naiveCountOf(scenario)));
       results.push({ scenario, ours, naive: naive || null });
     }
   } finally {

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { ClickHouseError } from '@clickhouse/client';
 import { digest } from '@tributary/kernel';
 import { z } from 'zod';
 import { type Connection, connect, databaseOf } from './connection';
 
 const DIRECTORY = new URL('../clickhouse/', import.meta.url);
 const UP = /^(\d{4}_\w+)\.up\.sql$/;
+/** A statement behind this comment is about a setting that older engines do not know, and do not need. */
+const WHERE_KNOWN = /^\s*-- Where known\b/;
+const UNKNOWN_SETTING = '115';
 const AppliedRow = z.object({ name: z.string(), checksum: z.string() });
 
 interface Migration {
@@ -34,6 +38,16 @@ async function readApplied(connection: Connection): Promise<ReadonlyMap<string, 
   );
 }
 
+/** @throws what the engine says, but for a setting that is not known, and need not be */
+export async function applyStatement(connection: Pick<Connection, 'command'>, statement: string): Promise<void> {
+  try {
+    await connection.command(statement);
+  } catch (error) {
+    const isUnknown = error instanceof ClickHouseError && error.code === UNKNOWN_SETTING;
+    if (!isUnknown || !WHERE_KNOWN.test(statement)) throw error;
+  }
+}
+
 /**
  * Creates the database if there is none and applies what is missing, in order. ClickHouse has no transactions and no
  * locks for this, so every statement is written to be harmless when it runs twice (IF NOT EXISTS), and two processes may
@@ -57,7 +71,7 @@ export async function migrateEventStore({ url }: { url: string }): Promise<reado
       const before = applied.get(name);
       if (before === checksum) continue;
       if (before !== undefined) throw new Error(`migration ${name} was changed after it was applied to ${database}`);
-      for (const statement of statements) await connection.command(statement);
+      for (const statement of statements) await applyStatement(connection, statement);
       await connection.command(`INSERT INTO schema_migrations SELECT '${name}', '${checksum}', now64(3, 'UTC')`);
       now.push(name);
     }
