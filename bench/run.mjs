@@ -136,7 +136,7 @@ async function measureDecided(product, store) {
   process.kill(pids.deliver, 'SIGSTOP');
   const scenario = SCENARIOS.find(({ name }) => name === 'routed-gzip-100');
   const keys = [product.sources.keys[scenario.source]];
-  await measureProduct(product, store, scenario, { events: rounded(events, scenario), keys });
+  await measureProduct(product, store, scenario, { events: countOf(scenario), keys });
   return measureWork({
     pids,
     settle: () => mergeAll(store),
