@@ -34,6 +34,7 @@ const LOOK_AGAIN_MS = 50;
  * what came while a batch took longer than a tick.
  */
 const TICK_MS = 400;
+
 const seenCount = gauge({ name: 'tributary_dedupe_ids', help: 'Event ids in the dedupe table', labels: ['partition'] });
 const seenBytes = gauge({ name: 'tributary_dedupe_bytes', help: 'Size of the dedupe table', labels: ['partition'] });
 

@@ -17,8 +17,8 @@ const LOAD_MAX = 0.8;
 const GROWTH = 1.3;
 const FIRST_CAPACITY = 1 << 14;
 const TWO_TO_32 = 2 ** 32;
-/** Of no use by itself: what nobody keeps need not be read, and V8 would not. */
-const MET = new Uint32Array(1);
+/** Takes what was read only to have it in the cache: V8 would leave out a read that nobody keeps. */
+const SINK = new Uint32Array(1);
 
 /**
  * Which event ids a partition has seen in the last days, and where. Open addressing over one typed array: 20 bytes per
@@ -51,11 +51,11 @@ export class SeenIds {
    * Fetches the places of many ids from memory at once, as they are about to be looked up one by one: each is somewhere
    * else in a table of tens of megabytes, and a processor waits for several of them no longer than for one.
    */
-  approach({ ids, from, to }: { ids: Uint8Array; from: number; to: number }): void {
+  prefetch({ ids, from, to }: { ids: Uint8Array; from: number; to: number }): void {
     const words = this.#words;
     let met = 0;
     for (let row = from; row < to; row++) met |= words[this.#home(wordOf(ids, row * 16))] as number;
-    MET[0] = met;
+    SINK[0] = met;
   }
 
   /** Looks an id (16 bytes, the row's among others) up and remembers its first place. `atMs` is when it was received. */

@@ -15,12 +15,12 @@ export function dropDuplicates(seen: SeenIds) {
     const duplicates = new Set<number>();
     const { eventIds: ids, length } = batch.events;
     let ahead = 0;
-    const fetch = (row: number): void => {
+    const prefetch = (row: number): void => {
       if (row < ahead) return;
       ahead = Math.min(row + ROWS_AHEAD, length);
-      seen.approach({ ids, from: row, to: ahead });
+      seen.prefetch({ ids, from: row, to: ahead });
     };
-    for (const chunk of batch.chunks) findDuplicates({ seen, batch, chunk, fetch }, duplicates);
+    for (const chunk of batch.chunks) findDuplicates({ seen, batch, chunk, prefetch }, duplicates);
     return withdrawRows(batch, duplicates, (_chunk, withdrawn) => ({ duplicates: withdrawn }));
   };
 }
@@ -30,15 +30,15 @@ interface Finding {
   readonly batch: IngestBatch;
   readonly chunk: IngestChunk;
   /** To be called with each row before it is looked up. */
-  readonly fetch: (row: number) => void;
+  readonly prefetch: (row: number) => void;
 }
 
-function findDuplicates({ seen, batch, chunk, fetch }: Finding, duplicates: Set<number>): void {
+function findDuplicates({ seen, batch, chunk, prefetch }: Finding, duplicates: Set<number>): void {
   const { eventIds, indexes } = batch.events;
   const { receivedAtMs, release } = chunk.header;
   const place = chunkPlace(batch.source.lane, chunk.offset);
   for (let row = chunk.first; row < chunk.first + chunk.count; row++) {
-    fetch(row);
+    prefetch(row);
     const index = indexes[row] ?? 0;
     const here = placeOf(place, index);
     const released = release?.events[index];
