@@ -1,7 +1,8 @@
 import { createLogger, type Logger } from '@tributary/telemetry';
 import type { Worker } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { ActiveKeys } from './active-keys';
+import { connectRedis } from './connect';
 import type { JobDefinition, Schedule } from './define-job';
 import { runIsolatedWorkers } from './isolated-workers';
 import { JOB_OPTIONS, QueueSet, queueNameOf, toBulkEntry } from './queue-set';
@@ -54,7 +55,7 @@ export interface Queues {
 export function createQueues(options: { redisUrl: string; keyPrefix?: string; log?: Logger }): Queues {
   const { redisUrl, keyPrefix = 'tributary', log = createLogger({ name: 'queues' }) } = options;
   const connect = (name: string) => {
-    const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, connectionName: `tributary-queues-${name}` });
+    const redis = connectRedis(redisUrl, { connectionName: `tributary-queues-${name}` });
     redis.on('error', (err) => log.warn({ err, connection: name }, 'redis: connection trouble, retrying'));
     return redis;
   };
@@ -132,6 +133,9 @@ export function createQueues(options: { redisUrl: string; keyPrefix?: string; lo
       await connection.ping();
     },
     async close() {
+      // Without Redis, whatever waits for its answer would wait until it is back: its jobs are run again elsewhere.
+      connection.on('close', () => connection.disconnect());
+      if (connection.status !== 'ready') connection.disconnect();
       await Promise.all([...running].map((work) => work.close()));
       await queues.close();
       connection.disconnect();

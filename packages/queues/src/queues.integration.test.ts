@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dead, newId, ok, retry } from '@tributary/kernel';
 import { silentLogger } from '@tributary/telemetry';
+import { freePort } from '@tributary/testing';
 import { build } from 'esbuild';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -44,10 +45,15 @@ function scene(options: { url?: string; prefix?: string } & Partial<JobDefinitio
 const until = (check: () => unknown, timeout = 20_000) =>
   vi.waitFor(async () => expect(await check()).toBeTruthy(), { timeout, interval: 20 });
 
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+}
+
 afterEach(async () => {
-  // Before the Redis that some of them use goes: without one, closing waits for it to come back.
   await Promise.all(open.splice(0).map((queues) => queues.close()));
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await Promise.all(children.splice(0).map(end));
 });
 beforeAll(async () => {
   for (const script of ['mark-active.lua', 'retire-key.lua']) {
@@ -233,8 +239,9 @@ test('a job whose worker was killed -9 in the middle of it is run again by anoth
   expect(seen).toEqual([true]);
 });
 
-test('work goes on by itself after Redis was killed and started again', async () => {
-  const port = 21_380 + Math.floor(Math.random() * 15);
+/** A Redis of its own, which can be killed. */
+async function ownRedis() {
+  const port = await freePort();
   const data = mkdtempSync(join(dir, 'redis-'));
   const start = () => {
     const args = ['--port', `${port}`, '--dir', data, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
@@ -242,8 +249,13 @@ test('work goes on by itself after Redis was killed and started again', async ()
     children.push(child);
     return child;
   };
-  const first = start();
-  const { queues, job, ran, record } = scene({ url: `redis://127.0.0.1:${port}`, isolateBy: (p) => p.key });
+  return { url: `redis://127.0.0.1:${port}`, start };
+}
+
+test('work goes on by itself after Redis was killed and started again', async () => {
+  const redis = await ownRedis();
+  const first = redis.start();
+  const { queues, job, ran, record } = scene({ url: redis.url, isolateBy: (p) => p.key });
   queues.work(job, record());
   await queues.enqueueMany(
     job,
@@ -251,12 +263,44 @@ test('work goes on by itself after Redis was killed and started again', async ()
   );
   await until(() => ran.length >= 50);
   await queues.enqueue(job, { key: 'dst_1', n: 99, left: [1] });
-  first.kill('SIGKILL');
-  await new Promise((resolve) => first.once('exit', resolve));
-  start();
+  await end(first);
+  redis.start();
   await queues.enqueueMany(
     job,
     Array.from({ length: 50 }, (_, n) => ({ key: 'dst_2', n: n + 100 })),
   );
   await until(() => new Set(ran.map((p) => p.n)).size === 101, 60_000);
 });
+
+describe('without Redis, queues are closed all the same', () => {
+  test('when it has gone', async () => {
+    const redis = await ownRedis();
+    const first = redis.start();
+    const { queues, job, ran, record } = scene({ url: redis.url, isolateBy: (p) => p.key });
+    queues.work(job, record());
+    const jobs = [1, 2].map((n) => ({ key: `dst_${n}`, n }));
+    await queues.enqueueMany(job, jobs);
+    await until(() => ran.length === 2);
+    await end(first);
+    const asked = outcomeOf(queues.ping());
+    await queues.close();
+    expect(await asked).toBe('refused');
+  });
+
+  test('when it was never there', async () => {
+    const { url } = await ownRedis();
+    const { queues, job, record } = scene({ url, isolateBy: (p) => p.key });
+    const { queues: plain, job: single } = scene({ url });
+    queues.work(job, record());
+    plain.work(single, record());
+    const asked = outcomeOf(plain.enqueue(single, { key: 'a', n: 1 }));
+    await Promise.all([queues.close(), plain.close()]);
+    expect(await asked).toBe('refused');
+  });
+});
+
+const outcomeOf = (asked: Promise<void>) =>
+  asked.then(
+    () => 'answered',
+    () => 'refused',
+  );
