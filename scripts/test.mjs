@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { inspect } from 'node:util';
+import { inspect, stripVTControlCharacters } from 'node:util';
 import { findChromium } from './find-chromium.mjs';
 import { build, checkNode, childEnv, install, PrepareError, ROOT, run, stopCommands } from './prepare.mjs';
 
@@ -51,6 +51,33 @@ function judged({ passed, failed, skipped, code }) {
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
 }
 
+const LINES_OF_A_FAILURE = 12;
+
+/** `file: test`, and the beginning of what went wrong: a long run's own report of it is thousands of lines further up. */
+function failure(file, title, message = '') {
+  const lines = stripVTControlCharacters(message).trim().split('\n').slice(0, LINES_OF_A_FAILURE);
+  return [`${relative(ROOT, file)}: ${title}`, ...lines.map((line) => `    ${line}`)].join('\n');
+}
+
+/** Of vitest's report. A file that could not be run has no tests, but a message. */
+function vitestFailures(report) {
+  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length > 0) return failed.map((test) => failure(name, test.fullName, test.failureMessages[0]));
+    return status === 'failed' ? [failure(name, 'the whole file', message)] : [];
+  });
+}
+
+/** Of Playwright's report: suites in suites. */
+function playwrightFailures({ suites = [], specs = [] }) {
+  const own = specs
+    .filter((spec) => !spec.ok)
+    .map((spec) =>
+      failure(spec.file, spec.title, spec.tests.flatMap((test) => test.results).find((r) => r.error)?.error.message),
+    );
+  return [...own, ...suites.flatMap(playwrightFailures)];
+}
+
 /** The vitest projects of a name, `name-…` included. `needs` answers with the environment that the tests rely on. */
 function vitest(project, needs = async () => ({})) {
   return {
@@ -62,7 +89,7 @@ function vitest(project, needs = async () => ({})) {
       const { code } = await run(command, { show: true, limitMs: STEP_LIMIT_MS, env: await needs() });
       const report = readReport(file);
       const { numPassedTests: passed = 0, numFailedTests: failed = 0, numPendingTests: skipped = 0 } = report ?? {};
-      return judged({ passed, failed, skipped, code });
+      return { ...judged({ passed, failed, skipped, code }), failures: vitestFailures(report) };
     },
   };
 }
@@ -82,8 +109,10 @@ const playwright = {
         env: { ...env, ...product.env },
         cwd: join(ROOT, 'apps/web'),
       });
-      const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = readReport(file)?.stats ?? {};
-      return judged({ passed: expected + flaky, failed: unexpected, skipped, code });
+      const report = readReport(file) ?? {};
+      const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = report.stats ?? {};
+      const judgement = judged({ passed: expected + flaky, failed: unexpected, skipped, code });
+      return { ...judgement, failures: playwrightFailures(report) };
     } finally {
       await product.stop();
     }
@@ -211,6 +240,7 @@ async function runStep(step) {
     passed,
     failed,
     output = '',
+    failures = [],
   } = await step.work().catch((error) => ({
     ...{ passed: 0, failed: 1 },
     output: error instanceof PrepareError ? error.message : inspect(error),
@@ -218,7 +248,7 @@ async function runStep(step) {
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
   if (output.trim() !== '') console.log(`\n${output.trimEnd()}`);
   console.log(`== ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)`);
-  results.push({ name: step.name, passed, failed });
+  results.push({ name: step.name, passed, failed, failures });
   return failed === 0;
 }
 
@@ -262,12 +292,12 @@ try {
   }
 } catch (error) {
   console.error(error instanceof PrepareError ? error.message : error);
-  results.push({ name: 'start', passed: 0, failed: 1 });
+  results.push({ name: 'start', passed: 0, failed: 1, failures: [] });
 } finally {
   await cleanUp();
 }
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const bad = results.filter((result) => result.failed > 0);
-if (bad.length > 0) console.log(`\nFailed: ${bad.map((result) => result.name).join(', ')}`);
+for (const { name, failures } of bad) console.log(['', `Failed: ${name}`, ...failures].join('\n'));
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;
