@@ -17,7 +17,7 @@ export class Inflaters {
   async use<T>(work: (inflater: Inflater | null) => Promise<T>): Promise<T> {
     if (this.#lent === LENT_MAX) return work(null);
     this.#lent++;
-    const inflater = this.#idle.pop() ?? new Inflater(BLOCKING_BYTES_MAX);
+    const inflater = this.#idle.pop() ?? new Inflater({ bytesMax: BLOCKING_BYTES_MAX, isCompared: true });
     try {
       return await work(inflater);
     } finally {

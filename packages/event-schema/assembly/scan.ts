@@ -3,13 +3,14 @@
 // JSON.parse's, and a fuzz test holds it to that. Compile with `npm run scan -w packages/event-schema`.
 //
 //   0      32 KiB  scratch: an unescaped key
-//   32 K   32 KiB  what digest.ts needs
+//   32 K   32 KiB  what digest.ts, huffman.ts and inflate.ts need
 //   64 K   64 KiB  tables of field names, written by JavaScript
 //   128 K          the body, 16 zero bytes, a byte for each open level, then the rows
 
 import { find, hexOf, isBatchName, NONE, SCRATCH, unescape } from './names';
 
 export { digestTexts } from './digest';
+export { inflate } from './inflate';
 
 /** Where the body lies. */
 export const DOCUMENT: usize = 128 * 1024;

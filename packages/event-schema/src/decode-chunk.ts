@@ -25,7 +25,7 @@ export interface AddedChunk {
 
 const OPEN_OBJECT = 123;
 /** One for all chunks: what is kept of a body is copied before the next one is opened. */
-let inflater = new Inflater(DEFAULT_LIMITS.bodyBytesMax);
+let inflater = new Inflater({ bytesMax: DEFAULT_LIMITS.bodyBytesMax, isCompared: false });
 /** As is each dialect's scan. */
 const scans = Object.fromEntries(
   Object.entries(DIALECT_DEFINITIONS).map(([dialect, { fields }]) => [dialect, new DocumentScan(fields)]),
@@ -168,7 +168,7 @@ function knownOf({ bytes }: OpenChunk, reader: ChunkReader, event: PlacedEvent):
 }
 
 function inflaterFor({ bodyBytesMax }: EventLimits): Inflater {
-  if (inflater.bytesMax !== bodyBytesMax) inflater = new Inflater(bodyBytesMax);
+  if (inflater.bytesMax !== bodyBytesMax) inflater = new Inflater({ bytesMax: bodyBytesMax, isCompared: false });
   return inflater;
 }
 

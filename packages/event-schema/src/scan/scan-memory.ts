@@ -16,6 +16,7 @@ interface ScanExports {
     bytesMax: number,
     digests: number,
   ): void;
+  inflate(from: number, length: number, to: number, room: number): number;
 }
 
 const PAGE_BYTES = 65_536;
