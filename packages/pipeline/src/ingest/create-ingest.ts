@@ -7,7 +7,7 @@ import type { IngestDeps } from './ports';
 import { rebuildSeenIds } from './rebuild-seen-ids';
 import type { SeenIds } from './seen-ids';
 import { hasRoom, sliceBatch } from './slice-batch';
-import { accountBatch } from './steps/account-batch';
+import { accountBatch, BatchSheet } from './steps/account-batch';
 import { checkPlans } from './steps/check-plans';
 import { commitBatch } from './steps/commit-batch';
 import { compareDuplicates } from './steps/compare-duplicates';
@@ -56,8 +56,11 @@ export function createIngest(deps: IngestDeps, log: Logger) {
       .pipe(identifyPersons({ ...deps, cache, log })) // whose each event is, as of now
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
       .pipe(confirmLease(lease)) // asked again: storing may have taken longer than the lease
-      .pipe(routeEvents(deps)) // by reference, to each destination's own queue
-      .pipe(accountBatch(deps.store)); // the books: accepted = stored + duplicate + blocked + quarantined
+      .pipe(routeEvents(deps)); // by reference, to each destination's own queue
+  const endOf = (lease: PartitionLease) =>
+    pipeline<BatchSheet>()
+      .pipe(accountBatch(deps.store)) // the books: accepted = stored + duplicate + blocked + quarantined
+      .pipe(commitBatch(lease)); // and only now the stream may forget it
 
   /** Owns a partition until its lease is lost. Lanes run beside each other and share one table of seen ids. */
   async function runPartition(lease: PartitionLease): Promise<void> {
@@ -65,15 +68,20 @@ export function createIngest(deps: IngestDeps, log: Logger) {
     try {
       const seen = await pipeline<PartitionLease>().pipe(rebuildSeenIds(deps)).run(lease, control);
       const life = lifeOf(seen, lease);
-      const end = pipeline<StreamBatch>().pipe(commitBatch(lease)); // and only now the stream may forget it
+      const end = endOf(lease);
       await Promise.all(
         LANES.map(async (lane) => {
           while (!lease.lost.aborted) {
             const batch = await readBatch(lease, lane, log);
             if (!batch) continue;
             const startedMs = deps.clock();
-            for (const slice of sliceBatch(batch)) pool.give((await life.run(slice, control)).events);
-            await end.run(batch, control);
+            const sheet = new BatchSheet(batch);
+            for (const slice of sliceBatch(batch)) {
+              const done = await life.run(slice, control);
+              sheet.count(done);
+              pool.give(done.events);
+            }
+            await end.run(sheet, control);
             seenCount.set(seen.size, { partition: lease.partition });
             seenBytes.set(seen.bytes, { partition: lease.partition });
             if (hasRoom(batch)) await pause(untilTick(startedMs, deps.clock(), tickMs), lease.lost);
