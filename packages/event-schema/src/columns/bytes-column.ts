@@ -13,6 +13,11 @@ export class BytesColumn {
     return this.rows;
   }
 
+  /** Memory that it holds, in bytes. */
+  get capacity(): number {
+    return this.data.byteLength + this.places.byteLength;
+  }
+
   /** All rows' bytes, one behind the other. A view: it is what it is until the next row is added. */
   get bytes(): Buffer {
     return this.data.subarray(0, this.end);

@@ -48,6 +48,12 @@ export class EventColumns {
     return this.rows;
   }
 
+  /** Memory that they hold, in bytes: rows that were forgotten leave theirs. */
+  get capacity(): number {
+    const numbers = [this.ids, this.types, this.timestampsMs, this.indexes];
+    return [...TEXTS.map((name) => this[name].capacity), ...numbers.map((array) => array.byteLength)].reduce(sum);
+  }
+
   /** 16 bytes for each row. A view: it is what it is until the next row is added. */
   get eventIds(): Uint8Array {
     if (this.idsEnd < this.rows) this.makeIds();
@@ -145,6 +151,8 @@ export class EventColumns {
     this.indexes = enlarged(this.indexes, new Uint32Array(capacity));
   }
 }
+
+const sum = (all: number, one: number): number => all + one;
 
 function enlarged<T extends { set(array: T): void }>(old: T, larger: T): T {
   larger.set(old);
