@@ -7,7 +7,7 @@ import {
 } from '@tributary/event-schema';
 import { Binary, type Data, FixedSizeBinary, makeData, TimestampMillisecond, Uint16, Uint32, Utf8 } from 'apache-arrow';
 import { millisecondData, textData, wordData } from './arrow-columns';
-import { type ArrowColumn, toArrowStream } from './arrow-stream';
+import { type ArrowColumn, toArrowStream, unwritten } from './arrow-stream';
 import type { EventBatch, EventRun } from './event-batch';
 
 /** What an event weighs on its way besides its own bytes, roughly. */
@@ -68,16 +68,10 @@ function ownColumns(events: readonly EventColumns[], rows: number): ArrowColumn[
     ...personColumns(events, rows),
     { name: 'timestamp', data: millisecondData(times) },
     { name: 'stream_index', data: makeData({ ...shape, type: new Uint32(), data: indexes }) },
-    {
-      name: 'raw',
-      data: makeData({
-        type: new Binary(),
-        ...joined(
-          events.map(({ raw }) => raw),
-          rows,
-        ),
-      }),
-    },
+    rawColumn(
+      events.map(({ raw }) => raw),
+      rows,
+    ),
   ];
 }
 
@@ -183,10 +177,25 @@ function gather<T extends { set(more: ArrayLike<number>, at: number): void }>(
   return into;
 }
 
+/** The events' own bytes, nearly all of an insert: those of several batches are not copied to lie behind each other. */
+function rawColumn(columns: readonly BytesColumn[], rows: number): ArrowColumn {
+  const type = new Binary();
+  if (columns.length === 1) return { name: 'raw', data: makeData({ type, ...joined(columns, rows) }) };
+  const values = columns.map(({ bytes }) => bytes);
+  const valueOffsets = joinedOffsets(columns, rows);
+  const data = unwritten(valueOffsets[rows] as number);
+  return { name: 'raw', data: makeData({ type, length: rows, nullCount: 0, valueOffsets, data }), values };
+}
+
 function joined(columns: readonly BytesColumn[], rows: number) {
   const [only] = columns;
   const shape = { length: rows, nullCount: 0 };
   if (only && columns.length === 1) return { ...shape, valueOffsets: only.offsets, data: only.bytes };
+  const data = Buffer.concat(columns.map(({ bytes }) => bytes));
+  return { ...shape, valueOffsets: joinedOffsets(columns, rows), data };
+}
+
+function joinedOffsets(columns: readonly BytesColumn[], rows: number): Int32Array {
   const valueOffsets = new Int32Array(rows + 1);
   let row = 0;
   let end = 0;
@@ -194,5 +203,5 @@ function joined(columns: readonly BytesColumn[], rows: number) {
     for (let i = 1; i <= length; i++) valueOffsets[++row] = end + (offsets[i] ?? 0);
     end += offsets[length] ?? 0;
   }
-  return { ...shape, valueOffsets, data: Buffer.concat(columns.map(({ bytes }) => bytes)) };
+  return valueOffsets;
 }
