@@ -143,7 +143,7 @@ function rowAppender<R>(connection: Connection, table: Table<R>) {
     },
     weigh: table.weigh,
     bytesMax: INSERT_BYTES_MAX,
-    everyMs: SMALL_INSERTS_EVERY_MS,
+    everyMs: table.everyMs ?? SMALL_INSERTS_EVERY_MS,
   });
 }
 

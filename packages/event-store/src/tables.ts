@@ -16,6 +16,8 @@ export interface Table<R> {
   readonly columns: readonly Column<R>[];
   /** About how much memory a row takes on its way, in bytes. */
   readonly weigh: (row: R) => number;
+  /** Least time between the starts of two inserts, where it is not that of all small tables. */
+  readonly everyMs?: number;
 }
 
 const originColumns: readonly Column<{ readonly origin: StreamOrigin }>[] = [
@@ -104,6 +106,8 @@ export const ledgerTable: Table<LedgerRow> = {
     { name: 'chunks', kind: 'text', of: (row) => row.chunks ?? '' },
   ],
   weigh: (row) => 256 + (row.chunks?.length ?? 0),
+  // Partitions that are all busy end their batches one by one: their books go together, and their next batches are larger.
+  everyMs: 200,
 };
 
 export const marksTable: Table<LedgerMark> = {
