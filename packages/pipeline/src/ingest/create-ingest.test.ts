@@ -20,6 +20,19 @@ describe('ingest', () => {
     expect(books(log)).toEqual({ accepted: 11, stored: 11, duplicate: 0, blocked: 0, difference: 0, routed: 0 });
   });
 
+  test('a batch of several slices is accounted once, under its own id', async () => {
+    const { append, run, log } = scene();
+    const events = (first: number) => range(500).map((n) => track(first + n, { properties: { filler: 'x'.repeat(25_000) } }));
+    for (let first = 0; first < 4_000; first += 500) {
+      const body = gzipSync(JSON.stringify({ batch: events(first) }), { level: 1 });
+      await append([], { encoding: 'gzip', body, count: 500 });
+    }
+    await run();
+    const stored = log.ledger().filter(({ kind }) => kind === 'stored');
+    expect(stored).toMatchObject([{ batchId: expect.stringMatching(/^0-live-\d+-\d+$/), count: 4_000 }]);
+    expect(books(log)).toEqual({ accepted: 4_000, stored: 4_000, duplicate: 0, blocked: 0, difference: 0, routed: 0 });
+  });
+
   test('a message id that was seen before is kept as a duplicate, in the same batch, a later one, and another lane', async () => {
     const { append, run, log } = scene();
     await append([track(1), track(1)]);
