@@ -22,6 +22,9 @@ const LEADS = {
   plan: { path: (id: string) => `/tracking-plans/${id}?tab=violations`, words: 'See the plan' },
 } as const;
 
+/** A longer sentence stands below its step's title: beside it, it would be a column of a few words. */
+const BESIDE_CHARS_MAX = 60;
+
 /** A point on the line. */
 export function Point({ mark, isLast, children }: { mark: ReactNode; isLast: boolean; children: ReactNode }) {
   return (
@@ -38,6 +41,7 @@ export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) 
   const [open, setOpen] = useState(stage.verdict !== 'ok');
   const mark = MARKS[stage.verdict];
   const href = useHref();
+  const isBeside = stage.detail.length <= BESIDE_CHARS_MAX;
   return (
     <Point
       isLast={isLast}
@@ -56,10 +60,13 @@ export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) 
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="flex min-h-6 w-full flex-wrap items-baseline gap-x-2 rounded text-left text-sm sm:flex-nowrap"
+        className={cn(
+          'flex min-h-6 w-full flex-wrap items-baseline gap-x-2 rounded text-left text-sm',
+          isBeside && 'sm:flex-nowrap',
+        )}
       >
-        <span className="font-medium">{stage.title}</span>
-        <span className="order-last w-full min-w-0 text-soft sm:order-none sm:w-auto sm:flex-1">
+        <span className={cn('font-medium', !isBeside && 'sm:flex-1')}>{stage.title}</span>
+        <span className={cn('order-last w-full min-w-0 text-soft', isBeside && 'sm:order-none sm:w-auto sm:flex-1')}>
           <Sentence text={stage.detail} />
         </span>
         {stage.tookMs !== null && (
