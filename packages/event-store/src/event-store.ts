@@ -129,8 +129,8 @@ export interface EventStoreOptions {
   readonly url: string;
 }
 
-/** An insert ends before it weighs more. */
-const INSERT_BYTES_MAX = 32 * 1024 * 1024;
+/** An insert ends before it weighs more: two slices of ingest go together. */
+const INSERT_BYTES_MAX = 64 * 1024 * 1024;
 /** Small tables are written at most this often: each insert is a part on disk, and parts have to be merged. */
 const SMALL_INSERTS_EVERY_MS = 50;
 

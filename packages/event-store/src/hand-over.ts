@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SPOOL_PREFIX, writeParts } from './embedded/spool';
 
 /** Larger files are not kept: their memory is worth more than the pages that a later insert would find ready. */
-const KEPT_BYTES_MAX = 48 * 1024 * 1024;
+const KEPT_BYTES_MAX = 64 * 1024 * 1024;
 /** Of small ones and of large ones each. */
 const KEPT_FILES_MAX = 2;
 const SMALL_BYTES_MAX = 256 * 1024;

@@ -22,7 +22,8 @@ describe('ingest', () => {
 
   test('a batch of several slices is accounted once, under its own id', async () => {
     const { append, run, log } = scene();
-    const events = (first: number) => range(500).map((n) => track(first + n, { properties: { filler: 'x'.repeat(25_000) } }));
+    const events = (first: number) =>
+      range(500).map((n) => track(first + n, { properties: { filler: 'x'.repeat(25_000) } }));
     for (let first = 0; first < 4_000; first += 500) {
       const body = gzipSync(JSON.stringify({ batch: events(first) }), { level: 1 });
       await append([], { encoding: 'gzip', body, count: 500 });

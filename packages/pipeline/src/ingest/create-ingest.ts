@@ -2,6 +2,7 @@ import { Fenced, LANES, type Lane, type PartitionLease, type StreamBatch } from 
 import { gauge, type Logger } from '@tributary/telemetry';
 import { pause, pipeline } from '../pipeline';
 import { ColumnsPool } from './columns-pool';
+import { Gathering } from './gathering';
 import { PersonCache } from './persons/person-cache';
 import type { IngestDeps } from './ports';
 import { rebuildSeenIds } from './rebuild-seen-ids';
@@ -14,6 +15,7 @@ import { compareDuplicates } from './steps/compare-duplicates';
 import { confirmLease } from './steps/confirm-lease';
 import { decodeChunks } from './steps/decode-chunks';
 import { dropDuplicates } from './steps/drop-duplicates';
+import { gatherBatches } from './steps/gather-batches';
 import { identifyPersons } from './steps/identify-persons';
 import { routeEvents } from './steps/route-events';
 import { storeEvents } from './steps/store-events';
@@ -46,6 +48,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
   const { tickMs = TICK_MS } = deps;
   const pool = new ColumnsPool();
   const cache = new PersonCache();
+  const gathering = new Gathering();
   const lifeOf = (seen: SeenIds, lease: PartitionLease) =>
     pipeline<StreamBatch>()
       .pipe(decodeChunks({ ...deps, pool, log })) // bytes → columns, without what may not be stored; what can't be read is a loss with its reason
@@ -54,6 +57,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
       .pipe(checkPlans({ plans: deps.plans, seen })) // what its plan keeps out or aside goes no further
       .pipe(confirmLease(lease)) // nothing below may be done by one whose partition is another's by now
       .pipe(identifyPersons({ ...deps, cache, log })) // whose each event is, as of now
+      .pipe(gatherBatches(gathering)) // so that partitions that are busy at the same time share an insert
       .pipe(storeEvents(deps.store)) // durable before anyone else hears of it
       .pipe(confirmLease(lease)) // asked again: storing may have taken longer than the lease
       .pipe(routeEvents(deps)); // by reference, to each destination's own queue
@@ -77,7 +81,8 @@ export function createIngest(deps: IngestDeps, log: Logger) {
             const startedMs = deps.clock();
             const sheet = new BatchSheet(batch);
             for (const slice of sliceBatch(batch)) {
-              const done = await life.run(slice, control);
+              gathering.begin(slice.id);
+              const done = await life.run(slice, control).finally(() => gathering.leave(slice.id));
               sheet.count(done);
               pool.give(done.events);
             }
