@@ -40,6 +40,7 @@ export const killCaptureBeforeAnswer: Kind = {
 const STEPS = [
   'decodeChunksStep',
   'dropDuplicatesStep',
+  'gatherBatchesStep',
   'storeEventsStep',
   'routeEventsStep',
   'accountBatchStep',
@@ -79,7 +80,7 @@ export const stopAndResumeWorker: Kind = {
   plan(world) {
     const shape = { ...SHAPE, batches: 30 * world.size };
     const { worker, fleet, random } = world;
-    const steps = world.size === 1 ? [random.pick(['dropDuplicatesStep', 'storeEventsStep'])] : STEPS.slice(1, 5);
+    const steps = world.size === 1 ? [random.pick(['dropDuplicatesStep', 'storeEventsStep'])] : STEPS.slice(1, 6);
     const strikes = spread(world, shape, steps.length).map((after, number) => {
       const step = steps[number] ?? 'storeEventsStep';
       return {
