@@ -22,7 +22,7 @@ const LEADS = {
   plan: { path: (id: string) => `/tracking-plans/${id}?tab=violations`, words: 'See the plan' },
 } as const;
 
-/** A longer sentence stands below its step's title: beside it, it would be a column of a few words. */
+/** A longer sentence stands below its step's title, as any does in a panel: beside it, it would be a column of words. */
 const BESIDE_CHARS_MAX = 60;
 
 /** A point on the line. */
@@ -31,7 +31,7 @@ export function Point({ mark, isLast, children }: { mark: ReactNode; isLast: boo
     <li className="relative flex gap-3 pb-4">
       {!isLast && <span className="absolute top-6 bottom-0 left-3 w-px bg-line-strong" aria-hidden />}
       {mark}
-      <div className="min-w-0 flex-1">{children}</div>
+      <div className="@container min-w-0 flex-1">{children}</div>
     </li>
   );
 }
@@ -62,11 +62,11 @@ export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) 
         onClick={() => setOpen(!open)}
         className={cn(
           'flex min-h-6 w-full flex-wrap items-baseline gap-x-2 rounded text-left text-sm',
-          isBeside && 'sm:flex-nowrap',
+          isBeside && '@xl:flex-nowrap',
         )}
       >
-        <span className={cn('font-medium', !isBeside && 'sm:flex-1')}>{stage.title}</span>
-        <span className={cn('order-last w-full min-w-0 text-soft', isBeside && 'sm:order-none sm:w-auto sm:flex-1')}>
+        <span className={cn('font-medium', isBeside ? 'grow @xl:grow-0' : 'grow')}>{stage.title}</span>
+        <span className={cn('order-last w-full min-w-0 text-soft', isBeside && '@xl:order-none @xl:w-auto @xl:flex-1')}>
           <Sentence text={stage.detail} />
         </span>
         {stage.tookMs !== null && (
