@@ -2,9 +2,9 @@ import { guessOpenedBytes } from '@tributary/event-schema';
 import type { Chunk, StreamBatch } from '@tributary/event-stream';
 
 /**
- * Opened bytes of one slice: some 28,000 events. An insert costs the store 15 to 20 ms of CPU besides its rows, and so
- * does the insert into the ledger that follows it; and rows in larger parts are merged less often. Slices of 16 MB cost
- * the store 17.4 µs per event where these cost 9 to 13 (bench, a backlog). Two of these are held in memory.
+ * Opened bytes of one slice: some 28,000 events. An insert costs the store 12 ms of CPU besides its rows, and rows in larger
+ * parts are merged less often: slices of 16 MB cost the store 17.4 µs per event where these cost 9 to 13 (bench, a backlog).
+ * Each busy partition holds one in memory.
  */
 const SLICE_BYTES = 32 * 1024 * 1024;
 const SLICE_CHUNKS = 25_000;
