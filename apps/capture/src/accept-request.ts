@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   type ChunkHeader,
   encodeHeader,
@@ -12,13 +11,14 @@ import { counter } from '@tributary/telemetry';
 import { type Answer, slowDown } from './answers';
 import type { DialectAnswers, EventEndpoint, Evidence, Fault } from './dialects/contract';
 import { findWriteKey, keyInText } from './find-write-key';
+import { type BodyRead, readBody } from './http/read-body';
+import type { HttpRequest } from './http/request';
 import type { InFlightBudget } from './in-flight-budget';
 import type { Inflaters } from './inflaters';
 import { faultOf, type Judged, judgeBody } from './judge-body';
 import { type CaptureLimits, WRAPPED_BYTES_MAX } from './limits';
 import { lookUp } from './look-up';
 import type { Appender, CaptureSource, LaneChooser, SourceLookup } from './ports';
-import { type BodyRead, readBody } from './read-body';
 import type { RefusalRecorder } from './record-refusals';
 import { chooseOffer, type Offer } from './routes';
 import { asItCame, type Unwrapped, unwrapBody, type Wrapping } from './unwrap-body';
@@ -37,7 +37,7 @@ export interface AcceptDeps {
 
 /** A request on a path that takes events, before its body is read. */
 export interface EventRequest {
-  readonly http: IncomingMessage;
+  readonly http: HttpRequest;
   readonly path: string;
   /** Of each dialect that may have meant it. */
   readonly offers: readonly Offer<EventEndpoint>[];
@@ -73,8 +73,6 @@ interface Arrived extends EventRequest {
  */
 export async function acceptRequest(deps: AcceptDeps, request: EventRequest): Promise<Accepted> {
   const offer = chooseOffer(request.offers, request.head);
-  // What came together with the head is there behind this.
-  await undefined;
   const reading = readBytes(deps, request, offer);
   const body = reading instanceof Promise ? await reading : reading;
   if (body.kind === 'no_room') return noRoom(offer);
@@ -103,7 +101,7 @@ function readBytes(
   { endpoint }: Offer<EventEndpoint>,
 ): BodyRead | Promise<BodyRead> {
   const bytes = http.method === 'GET' ? (endpoint.bodyOf?.(head) ?? null) : null;
-  if (bytes === null) return readBody(http, deps.limits, deps.budget);
+  if (bytes === null) return readBody(http.body, deps.limits, deps.budget);
   return deps.budget.take(bytes.length) ? { kind: 'read', bytes } : { kind: 'no_room' };
 }
 
@@ -316,16 +314,16 @@ function headerOf(
   if (ip !== '') header.ip = ip;
   const userAgent = http.headers['user-agent'];
   if (userAgent !== undefined) header.userAgent = userAgent.slice(0, 1_000);
-  if (http.method !== undefined && http.method !== 'POST') header.method = http.method;
+  if (http.method !== 'POST') header.method = http.method;
   return header;
 }
 
-function addressOf(http: IncomingMessage, trustProxy: boolean): string {
+function addressOf(http: HttpRequest, trustProxy: boolean): string {
   const forwarded = trustProxy
     ? String(http.headers['x-forwarded-for'] ?? '')
         .split(',')[0]
         ?.trim()
     : '';
-  const address = forwarded || http.socket.remoteAddress || '';
+  const address = forwarded || http.remoteAddress;
   return address.startsWith('::ffff:') ? address.slice(7) : address;
 }

@@ -1,19 +1,19 @@
-import type { IncomingMessage } from 'node:http';
 import { readRequestFields, scanDocument } from '@tributary/event-schema';
 import type { AcceptDeps } from './accept-request';
 import { type Answer, plain } from './answers';
 import type { Evidence, OpenedBody, ReadEndpoint, ReadQuestion } from './dialects/contract';
 import { findWriteKey } from './find-write-key';
+import { readBody } from './http/read-body';
+import type { HttpRequest } from './http/request';
 import { MIB } from './limits';
 import { lookUp } from './look-up';
-import { readBody } from './read-body';
 import { chooseOffer, type Offer } from './routes';
 import { unwrapBody } from './unwrap-body';
 
 const BODY_BYTES_MAX = MIB;
 
 export interface ReadRequest {
-  readonly http: IncomingMessage;
+  readonly http: HttpRequest;
   readonly offers: readonly Offer<ReadEndpoint>[];
   readonly head: Evidence;
 }
@@ -39,10 +39,10 @@ interface Question {
 }
 
 /** The body of a question, where there is one; what can't be read is none. */
-async function readQuestion({ limits, budget }: AcceptDeps, http: IncomingMessage, head: Evidence): Promise<Question> {
+async function readQuestion({ limits, budget }: AcceptDeps, http: HttpRequest, head: Evidence): Promise<Question> {
   if (http.method !== 'POST') return {};
   const bytesMax = Math.min(BODY_BYTES_MAX, limits.wireBytesMax);
-  const read = await readBody(http, { ...limits, wireBytesMax: bytesMax }, budget);
+  const read = await readBody(http.body, { ...limits, wireBytesMax: bytesMax }, budget);
   if (read.kind === 'gone') return { answer: null };
   if (read.kind === 'no_room') return { answer: { ...plain(503, 'too many requests are under way'), close: true } };
   if (read.kind === 'too_large') return { answer: { ...plain(413, 'the body is too large'), close: true } };
@@ -70,7 +70,7 @@ const LOOPBACK = /^(localhost|127\.|\[::1\])/;
  * Scheme and host as the client sees them. Browsers let a page of https call nothing but https, so its origin tells of a
  * proxy that no one has been told to trust.
  */
-function addressOf({ headers }: IncomingMessage, trustProxy: boolean): Pick<ReadQuestion, 'scheme' | 'host'> {
+function addressOf({ headers }: HttpRequest, trustProxy: boolean): Pick<ReadQuestion, 'scheme' | 'host'> {
   const forwarded = (name: string) =>
     String(headers[name] ?? '')
       .split(',')[0]

@@ -77,6 +77,11 @@ export async function captureScene(limits: Partial<CaptureLimits> = {}) {
       appended.length = 0;
       Object.assign(state, goodState());
     },
+    /** As its metrics say. */
+    async inFlightBytes() {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      return Number(/^tributary_capture_in_flight_bytes (\d+)$/m.exec(metrics)?.[1]);
+    },
     records: () => decoded().flatMap((chunk) => chunk.records),
     canonical: () =>
       appended.flatMap(({ header, body }) =>

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { HttpRequest } from './http/request';
 
 const DAY_SECONDS = '86400';
 const METHODS = 'GET, POST, OPTIONS';
@@ -24,17 +24,11 @@ export const namedOrigin = (preflightBody = ''): Cors => ({
   preflightBody,
 });
 
-export const NO_HEADERS: Readonly<Record<string, string>> = {};
-
-export function corsHeaders({ headers }: IncomingMessage, cors: Cors): Readonly<Record<string, string>> {
-  return headers.origin === undefined ? NO_HEADERS : cors.headers(headers.origin);
-}
-
 /** The answer's headers to a browser that asks whether it may; it remembers them for a day. Every header it asks for is allowed. */
-export function preflightHeaders(request: IncomingMessage, cors: Cors): Record<string, string> {
+export function preflightHeaders(request: HttpRequest, cors: Cors): Record<string, string> {
   const asked = request.headers['access-control-request-headers'];
   return {
-    ...corsHeaders(request, cors),
+    ...(request.headers.origin === undefined ? {} : cors.headers(request.headers.origin)),
     'access-control-allow-methods': METHODS,
     'access-control-allow-headers': asked ?? HEADERS,
     'access-control-max-age': DAY_SECONDS,

@@ -1,4 +1,3 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '@tributary/kernel';
 import {
@@ -13,14 +12,16 @@ import {
 import { type AcceptDeps, type Accepted, acceptRequest } from './accept-request';
 import { answerRead } from './answer-read';
 import { type Answer, cacheable, json, methodNotAllowed, notFound, plain, retryable } from './answers';
-import { type Cors, corsHeaders, NO_HEADERS, preflightHeaders } from './cors';
-import type { Evidence, Method, ReadEndpoint } from './dialects/contract';
+import { type Cors, preflightHeaders } from './cors';
+import type { Method } from './dialects/contract';
+import { createHttpServer } from './http/create-http-server';
+import type { HttpRequest } from './http/request';
 import { createInFlightBudget } from './in-flight-budget';
 import { Inflaters } from './inflaters';
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits';
 import type { Appender, LaneChooser, SourceLookup } from './ports';
 import { createRefusalRecorder } from './record-refusals';
-import { findRoute, type Offer, type Offers } from './routes';
+import { findRoute, type Offers } from './routes';
 
 export interface CaptureOptions {
   readonly sources: SourceLookup;
@@ -35,7 +36,6 @@ export interface CaptureOptions {
 }
 
 export interface Capture {
-  readonly server: Server;
   /** @throws when the port is taken */
   listen(address: { host: string; port: number }): Promise<AddressInfo>;
   /** Takes no new connection, finishes what is under way, and resolves. */
@@ -44,7 +44,6 @@ export interface Capture {
 
 /** Nothing writes to a query; most requests have none, and making one costs a microsecond. */
 const NO_QUERY = new URLSearchParams();
-const HEADER_BYTES_MAX = 16 * 1024;
 const NO_OFFERS: Offers = { events: [], reads: [] };
 const FAILED = 'something went wrong here';
 /** Nothing here is for search engines. */
@@ -70,20 +69,14 @@ export function createCapture(options: CaptureOptions): Capture {
   };
   const state = { closing: false };
   const handling = { ...options, deps, meters: createMeters(), isClosing: () => state.closing };
-  const server = createServer(
-    {
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      keepAliveTimeout: limits.keepAliveTimeoutMs,
-      connectionsCheckingInterval: Math.min(5_000, limits.requestTimeoutMs),
-    },
-    (request, response) => {
-      void handle(handling, request, response);
-    },
-  );
+  const http = createHttpServer({
+    limits,
+    answer: (request) => answerTo(handling, request),
+    onOdd: () => handling.meters.odd.inc(),
+    onUnwritable: (error) => options.logger.error({ err: error }, 'an answer could not be written'),
+  });
+  const { server } = http;
   return {
-    server,
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
@@ -94,9 +87,7 @@ export function createCapture(options: CaptureOptions): Capture {
       }),
     close() {
       state.closing = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      return closed;
+      return http.close();
     },
   };
 }
@@ -114,6 +105,10 @@ function createMeters() {
   });
   const counts = new Map<string, { readonly requests: LabelledCounter; readonly events: LabelledCounter }>();
   return {
+    odd: counter({
+      name: 'tributary_capture_odd_connections_total',
+      help: "Connections that Node's server took over, as a request on them was not in the usual form.",
+    }),
     inFlightBytes: gauge({
       name: 'tributary_capture_in_flight_bytes',
       help: 'Bytes of the requests that are under way.',
@@ -143,103 +138,69 @@ interface Handling extends CaptureOptions {
   readonly isClosing: () => boolean;
 }
 
-async function handle(handling: Handling, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = request.url ?? '/';
+/** The answer to a request, in the words of its dialect; the last one on its connection, if capture is closing. */
+async function answerTo(handling: Handling, request: HttpRequest): Promise<Answer | null> {
+  const answer = await findAnswer(handling, request);
+  return answer !== null && handling.isClosing() ? { ...answer, close: true } : answer;
+}
+
+/** Null: the client is gone. */
+async function findAnswer(handling: Handling, request: HttpRequest): Promise<Answer | null> {
+  const { url, method } = request;
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   const found = findRoute(path);
   try {
-    if (found === undefined) return await handleOther(handling, path, { request, response });
+    if (found === undefined) return await answerOther(handling, path, method);
     const { fallback, offers } = found.route;
-    if (request.method === 'OPTIONS') return preflight(request, response, fallback.dialect.cors);
-    const { events, reads } = offers[request.method === 'HEAD' ? 'GET' : (request.method as Method)] ?? NO_OFFERS;
+    if (method === 'OPTIONS') return preflight(request, fallback.dialect.cors);
+    const { events, reads } = offers[method === 'HEAD' ? 'GET' : (method as Method)] ?? NO_OFFERS;
     const query = mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1));
     const head = { headers: request.headers, query, params: found.params };
-    const exchange = { request, response, cors: fallback.dialect.cors, head };
-    if (reads.length > 0) await handleRead(handling, exchange, reads);
-    else if (events.length > 0 && request.method !== 'HEAD') {
-      const startedAtMs = performance.now();
-      const done = await acceptRequest(handling.deps, { http: request, path: found.path, offers: events, head });
-      answerEvents(handling, exchange, { done, startedAtMs });
-    } else send(response, methodNotAllowed);
+    if (reads.length > 0) {
+      const answer = await answerRead(handling.deps, { http: request, offers: reads, head });
+      return answer && withCors(answer, request, fallback.dialect.cors);
+    }
+    if (events.length === 0 || method === 'HEAD') return methodNotAllowed;
+    const startedAtMs = performance.now();
+    const done = await acceptRequest(handling.deps, { http: request, path: found.path, offers: events, head });
+    const answer = meter(handling, done, startedAtMs);
+    return answer && withCors(answer, request, fallback.dialect.cors);
   } catch (error) {
     handling.logger.error({ err: error, path }, 'a request failed in a way that was not expected');
-    if (!response.headersSent) send(response, found?.route.fallback.dialect.answers.unavailable(FAILED) ?? failed);
+    return found?.route.fallback.dialect.answers.unavailable(FAILED) ?? failed;
   }
 }
-
-function preflight(request: IncomingMessage, response: ServerResponse, cors: Cors): void {
-  response.writeHead(200, { ...preflightHeaders(request, cors), 'content-type': 'application/json' });
-  response.end(cors.preflightBody);
+function preflight(request: HttpRequest, cors: Cors): Answer {
+  const headers = preflightHeaders(request, cors);
+  return { status: 200, type: 'application/json', body: cors.preflightBody, headers };
 }
 
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly cors: Cors;
-  readonly head: Evidence;
+function withCors(answer: Answer, { headers: { origin } }: HttpRequest, cors: Cors): Answer {
+  return origin === undefined ? answer : { ...answer, headers: { ...cors.headers(origin), ...answer.headers } };
 }
 
-function answerEvents(
-  { meters, isClosing }: Handling,
-  { request, response, cors }: Exchange,
-  { done, startedAtMs }: { readonly done: Accepted; readonly startedAtMs: number },
-): void {
-  if (done.answer === null) return;
-  const answer = isClosing() ? { ...done.answer, close: true } : done.answer;
-  send(response, answer, corsHeaders(request, cors));
+/** Counts what was done with a request, and answers with its answer. */
+function meter({ meters }: Handling, done: Accepted, startedAtMs: number): Answer | null {
+  if (done.answer === null) return null;
   const counts = meters.answeredWith(done.dialect, done.answer.status);
   counts.requests.inc();
   if (done.events > 0) counts.events.inc(done.events);
   if (done.reason !== undefined) meters.refused.inc({ reason: done.reason });
   meters.seconds.observe((performance.now() - startedAtMs) / 1000);
+  return done.answer;
 }
 
-async function handleRead(
-  { deps }: Handling,
-  { request, response, cors, head }: Exchange,
-  offers: readonly Offer<ReadEndpoint>[],
-): Promise<void> {
-  const answer = await answerRead(deps, { http: request, offers, head });
-  if (answer !== null) send(response, answer, corsHeaders(request, cors));
-}
-
-async function handleOther(
-  { health, deps, meters }: Handling,
-  path: string,
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
-): Promise<void> {
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (isRead && path === '/metrics') {
+async function answerOther({ health, deps, meters }: Handling, path: string, method: string): Promise<Answer> {
+  if (method !== 'GET' && method !== 'HEAD') return notFound;
+  if (path === '/metrics') {
     meters.inFlightBytes.set(deps.budget.used());
-    response.writeHead(200, { 'content-type': METRICS_CONTENT_TYPE }).end(await metricsText());
-    return;
+    return { status: 200, type: METRICS_CONTENT_TYPE, body: await metricsText() };
   }
-  if (isRead && path === '/robots.txt') return send(response, ROBOTS);
+  if (path === '/robots.txt') return ROBOTS;
   // Asked by those who start a process anew when it doesn't answer, which is no cure for what `/health` tells of.
-  if (isRead && path === '/_liveness') return send(response, ALIVE);
-  if (isRead && HEALTH_PATHS.has(path)) {
-    const state = await health();
-    response.writeHead(state.ok ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(JSON.stringify(state));
-    return;
-  }
-  send(response, notFound);
-}
-
-/** Headers as one flat list are what Node writes without making anything of them first. */
-function send(response: ServerResponse, answer: Answer, cors: Readonly<Record<string, string>> = NO_HEADERS): void {
-  const { status, type, body, close } = answer;
-  const headers = ['content-type', type];
-  // Of a 304 it would be the length of what the client has already.
-  if (status !== 304) headers.push('content-length', String(Buffer.byteLength(body)));
-  const more = answer.headers === undefined ? cors : { ...cors, ...answer.headers };
-  for (const name in more) headers.push(name, more[name] ?? '');
-  if (close) headers.push('connection', 'close');
-  response.writeHead(status, headers);
-  // Head and body go as one text; `end(body)` would make a list of them, and of an empty end.
-  response.cork();
-  response.write(body);
-  response.uncork();
-  response.end();
+  if (path === '/_liveness') return ALIVE;
+  if (!HEALTH_PATHS.has(path)) return notFound;
+  const state = await health();
+  return { ...json(state.ok ? 200 : 503, state), headers: { 'cache-control': 'no-store' } };
 }

@@ -51,15 +51,13 @@ async function dial(port: number) {
 }
 
 test('a body that stops half-way and hangs up leaves nothing behind', async () => {
-  const { capture, port, appended, url } = await scene();
+  const { port, appended, inFlightBytes } = await scene();
   const { socket } = await dial(port);
-  const gone = new Promise((resolve) => capture.server.once('request', (request) => request.once('close', resolve)));
   socket.write(head(body.length) + body.slice(0, 20));
-  await new Promise((resolve) => capture.server.once('request', resolve));
+  await expect.poll(inFlightBytes).toBe(20);
   socket.destroy();
-  await gone;
+  await expect.poll(inFlightBytes).toBe(0);
   expect(appended).toHaveLength(0);
-  expect(await (await fetch(`${url}/metrics`)).text()).toContain('tributary_capture_in_flight_bytes 0');
 });
 
 test('a body that comes byte by byte is taken', async () => {
@@ -100,6 +98,77 @@ test('one connection carries many requests, pipelined ones too', async () => {
   expect(appended).toHaveLength(3);
 });
 
+test('requests in usual and in other forms follow each other on a connection', async () => {
+  const { port, appended, url } = await scene();
+  const oddSoFar = async () =>
+    Number(/^tributary_capture_odd_connections_total (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
+  const odd = await oddSoFar();
+  const { socket, state, until } = await dial(port);
+  const answers = (count: number) => until(() => state.text.split('HTTP/1.1 200').length === count + 1);
+  socket.write('GET /_liveness HTTP/1.1\r\nHost: x\r\n\r\n');
+  await answers(1);
+  socket.write('OPTIONS /v1/track HTTP/1.1\r\nHost: x\r\nOrigin: https://a.example\r\n\r\n');
+  await answers(2);
+  socket.write('HEAD /_liveness HTTP/1.1\r\nHost: x\r\n\r\n');
+  await answers(3);
+  expect(state.text.endsWith('\r\n\r\n')).toBe(true);
+  socket.write(head(body.length) + body);
+  await answers(4);
+  expect(await oddSoFar()).toBe(odd);
+  socket.write(`${head(body.length, 'Expect: 100-continue\r\n')}`);
+  await until(() => state.text.includes('HTTP/1.1 100'));
+  socket.write(body);
+  await answers(5);
+  socket.write(head(body.length) + body);
+  await answers(6);
+  expect(appended).toHaveLength(3);
+  expect(await oddSoFar()).toBe(odd + 1);
+});
+
+test('a client that says it sends no more still hears the answer', async () => {
+  const { port, appended } = await scene();
+  const { socket, state, until } = await dial(port);
+  socket.end(head(body.length) + body);
+  await until(() => state.closed);
+  expect(state.text).toContain('{"success":true}');
+  expect(appended).toHaveLength(1);
+});
+
+test('a connection on which nothing comes is closed', async () => {
+  const { port } = await scene({ keepAliveTimeoutMs: 100, headersTimeoutMs: 100, requestTimeoutMs: 100 });
+  const [silent, served] = await Promise.all([dial(port), dial(port)]);
+  served.socket.write(head(body.length) + body);
+  await Promise.all([silent.until(() => silent.state.closed), served.until(() => served.state.closed)]);
+  expect([silent.state.text, served.state.text.includes('{"success":true}')]).toEqual(['', true]);
+});
+
+test('a head that never ends is told so', async () => {
+  const { port } = await scene({ headersTimeoutMs: 100, requestTimeoutMs: 200 });
+  const { socket, state, until } = await dial(port);
+  socket.write(head(body.length).slice(0, 40));
+  await until(() => state.closed);
+  expect(state.text).toContain('408');
+});
+
+test('the rest of a body that nobody wanted is dropped, and the next request is answered', async () => {
+  const { port, appended } = await scene();
+  const { socket, state, until } = await dial(port);
+  socket.write(`POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n${'x'.repeat(500)}`);
+  await until(() => state.text.includes('HTTP/1.1 404'));
+  socket.write('x'.repeat(99_500) + head(body.length) + body);
+  await until(() => state.text.includes('{"success":true}'));
+  expect(appended).toHaveLength(1);
+});
+
+test('closing ends connections on which nothing is under way', async () => {
+  const { capture, port } = await scene();
+  const { socket, state, until } = await dial(port);
+  socket.write(head(body.length) + body);
+  await until(() => state.text.includes('{"success":true}'));
+  await capture.close();
+  await until(() => state.closed);
+});
+
 test('headers without end are refused', async () => {
   const { port } = await scene();
   const { socket, state, until } = await dial(port);
@@ -116,33 +185,31 @@ test('a body over the wire limit is read to its end, dropped, answered and recor
 });
 
 test('a body over the wire limit that comes with its head is answered, and the connection goes on', async () => {
-  const { port, appended, url } = await scene({ wireBytesMax: body.length - 1 });
+  const { port, appended, inFlightBytes } = await scene({ wireBytesMax: body.length - 1 });
   const { socket, state, until } = await dial(port);
   socket.write(head(body.length) + body);
   await until(() => state.text.includes('HTTP/1.1 400'));
   expect(appended[0]?.header).toMatchObject({ kind: 'refused', reason: 'request_too_large' });
   socket.write(`${head(2)}{}`);
   await until(() => state.text.includes('{"success":true}'));
-  expect(await (await fetch(`${url}/metrics`)).text()).toContain('tributary_capture_in_flight_bytes 0');
+  expect(await inFlightBytes()).toBe(0);
 });
 
 test('what came whole is taken when its client hangs up before the answer', async () => {
-  const { capture, state, port, post, appended, url } = await scene();
+  const { state, port, post, appended, inFlightBytes } = await scene();
   let letAppend: () => void = () => {};
   state.appendGate = new Promise((resolve) => {
     letAppend = resolve;
   });
-  const { socket } = await dial(port);
-  const asked = new Promise<Socket>((resolve) => capture.server.once('request', (request) => resolve(request.socket)));
+  const { socket, state: client, until } = await dial(port);
   socket.write(head(body.length) + body);
-  const served = await asked;
-  const gone = new Promise((resolve) => served.once('close', resolve));
+  await expect.poll(inFlightBytes).toBe(body.length);
   socket.destroy();
-  await gone;
+  await until(() => client.closed);
   letAppend();
   expect((await post('/v1/track', body, basic('wk_live'))).status).toBe(200);
   expect(appended).toHaveLength(2);
-  expect(await (await fetch(`${url}/metrics`)).text()).toContain('tributary_capture_in_flight_bytes 0');
+  expect(await inFlightBytes()).toBe(0);
 });
 
 test('a body that announces more than anyone may send is refused before it comes', async () => {
@@ -155,25 +222,23 @@ test('a body that announces more than anyone may send is refused before it comes
 });
 
 test('beyond the bytes under way that memory may hold, requests are told to come back', async () => {
-  const { port, post, url } = await scene({ inFlightBytesMax: 50_000 });
+  const { port, post, inFlightBytes } = await scene({ inFlightBytesMax: 50_000 });
   const slow = await dial(port);
   slow.socket.write(head(40_000) + 'x'.repeat(39_000));
-  const held = async () => (await (await fetch(`${url}/metrics`)).text()).includes('in_flight_bytes 39000');
-  await expect.poll(held).toBe(true);
+  await expect.poll(inFlightBytes).toBe(39_000);
   const answer = await post('/v1/batch', JSON.stringify({ batch: [{ x: 'x'.repeat(20_000) }] }), basic('wk_live'));
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
   expect((await post('/v1/track', body, basic('wk_live'))).status).toBe(200);
 });
 
 test('closing finishes what is under way, and takes nothing new', async () => {
-  const { capture, state, post, appended, url } = await scene();
+  const { capture, state, post, appended, url, inFlightBytes } = await scene();
   let letAppend: () => void = () => {};
   state.appendGate = new Promise((resolve) => {
     letAppend = resolve;
   });
-  const arrived = new Promise((resolve) => capture.server.once('request', resolve));
   const answer = post('/v1/track', body, basic('wk_live'));
-  await arrived;
+  await expect.poll(inFlightBytes).toBe(body.length);
   const closed = capture.close();
   await expect(fetch(`${url}/health`)).rejects.toThrow();
   letAppend();
