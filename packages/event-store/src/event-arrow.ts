@@ -14,6 +14,7 @@ import type { EventBatch, EventRun } from './event-batch';
 const ROW_BYTES = 256;
 /** Rows of a request, on average, from which on a dictionary of what it has of its own is smaller than that. */
 const ROWS_OF_DICTIONARY = 2;
+const decoder = new TextDecoder();
 
 export const eventsTable = {
   name: 'events',
@@ -131,7 +132,7 @@ function sharedColumns(runs: readonly EventRun[], rows: number): ArrowColumn[] {
     word('stream_lane', (run) => run.lane),
     text('stream_offset', (run) => run.offset),
     text('envelope', (run) => run.envelope),
-    text('header', (run) => run.header),
+    { name: 'header', data: runHeaders(runs, rows) },
   ];
 }
 
@@ -160,6 +161,23 @@ function runTexts(runs: readonly EventRun[], rows: number, of: (run: EventRun) =
   const texts: string[] = [];
   for (const run of runs) for (let n = 0; n < run.rows; n++) texts.push(of(run));
   return textData(texts);
+}
+
+/** The requests' headers, which are bytes already. */
+function runHeaders(runs: readonly EventRun[], rows: number): Data {
+  if (rows >= runs.length * ROWS_OF_DICTIONARY) return runWords(runs, rows, ({ header }) => decoder.decode(header));
+  const valueOffsets = new Int32Array(rows + 1);
+  const data = Buffer.allocUnsafe(runs.reduce((sum, run) => sum + run.header.byteLength * run.rows, 0));
+  let row = 0;
+  let at = 0;
+  for (const run of runs) {
+    for (const end = row + run.rows; row < end; row++) {
+      data.set(run.header, at);
+      at += run.header.byteLength;
+      valueOffsets[row + 1] = at;
+    }
+  }
+  return makeData({ type: new Utf8(), length: rows, nullCount: 0, valueOffsets, data });
 }
 
 /** Fills a column from the batches' own, one behind the other. */

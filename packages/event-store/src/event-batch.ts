@@ -1,12 +1,13 @@
 import { EVENT_ID_BYTES, EventColumns } from '@tributary/event-schema';
 import type { EventRow } from './rows';
 
+const text = new TextDecoder();
+
 /** What the rows of one request share: see EventRow. */
 export interface EventRun
-  extends Pick<
-    EventRow,
-    'workspaceId' | 'sourceId' | 'receivedAtMs' | 'dialect' | 'requestId' | 'envelope' | 'header'
-  > {
+  extends Pick<EventRow, 'workspaceId' | 'sourceId' | 'receivedAtMs' | 'dialect' | 'requestId' | 'envelope'> {
+  /** JSON of the chunk header: bytes, as it came, of which a text would be made only to be written. */
+  readonly header: Uint8Array;
   readonly partition: number;
   readonly lane: string;
   readonly offset: string;
@@ -23,7 +24,8 @@ export interface EventBatch {
 /** The batch as rows, for those who look at single ones. Copies: the columns may be used again. */
 export function rowsOf({ events, runs }: EventBatch): EventRow[] {
   const rows: EventRow[] = [];
-  for (const { rows: count, partition, lane, offset, ...shared } of runs) {
+  for (const { rows: count, partition, lane, offset, header: headerJson, ...shared } of runs) {
+    const header = text.decode(headerJson);
     const end = rows.length + count;
     while (rows.length < end) {
       const { personId, properties: personProperties } = events.persons.at(rows.length);
@@ -33,6 +35,7 @@ export function rowsOf({ events, runs }: EventBatch): EventRow[] {
         personId,
         personProperties,
         ...shared,
+        header,
         raw: Buffer.from(raw),
         origin: { partition, lane, offset, index },
       });
@@ -63,6 +66,6 @@ function addRow(events: EventColumns, row: EventRow): void {
 
 function runOf({ origin: { partition, lane, offset }, ...row }: EventRow): EventRun {
   const { workspaceId, sourceId, receivedAtMs, dialect, requestId, envelope, header } = row;
-  const shared = { workspaceId, sourceId, receivedAtMs, dialect, requestId, envelope, header };
+  const shared = { workspaceId, sourceId, receivedAtMs, dialect, requestId, envelope, header: Buffer.from(header) };
   return { ...shared, partition, lane, offset, rows: 1 };
 }

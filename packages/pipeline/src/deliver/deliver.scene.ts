@@ -1,5 +1,12 @@
 import type { DeliveryResult } from '@tributary/destinations';
-import { addChunk, type ChunkHeader, eventIdOf, excerptChunk, toCanonical } from '@tributary/event-schema';
+import {
+  addChunk,
+  type ChunkHeader,
+  encodeHeader,
+  eventIdOf,
+  excerptChunk,
+  toCanonical,
+} from '@tributary/event-schema';
 import { batchOf, createMemoryEventLog, type EventRow } from '@tributary/event-store';
 import { createMemoryStream } from '@tributary/event-stream';
 import { silentLogger } from '@tributary/telemetry';
@@ -84,10 +91,10 @@ export async function scene(options: {
   const stream = createMemoryStream({ partitions: 1 });
   const events = people.map((person, n) => eventRow(`m-${n}`, person, placeOf(n, offsets)));
   await log.appendEvents(batchOf(events));
+  const excerpt = excerptChunk({ header, envelope: '' }, events);
   const request = {
-    decoded: excerptChunk({ header, envelope: '' }, events),
-    headerJson: JSON.stringify(header),
-    isAsTold: false,
+    decoded: { header: encodeHeader(excerpt.header), body: excerpt.body },
+    headerJson: encodeHeader(header),
   };
   await stream.inFlight.put({ id: 'chunk', bytes: encodeEventChunk([request]), holders: ['dst_1'] });
   const sent: string[] = [];

@@ -1,5 +1,5 @@
 import { type ChunkHeader, EventColumns, type EventType } from '@tributary/event-schema';
-import type { ChunkDecoder, DecodableChunk } from '../decoding';
+import type { ChunkDecoder, EncodedRequest } from '../decoding';
 
 /** An event as deliveries need it, from an in-flight chunk or from the event store. */
 export interface DeliverableEvent {
@@ -19,11 +19,9 @@ export interface DeliverableEvent {
 /** A request, or an excerpt of one, on the way to destinations. */
 export interface InFlightRequest {
   /** With which header and body ingest decoded it: after the source's privacy rules, so that nothing else travels. */
-  readonly decoded: DecodableChunk;
-  /** JSON of the header that is stored with its events. */
-  readonly headerJson: string;
-  /** Whether `decoded.header` is that header, too. */
-  readonly isAsTold: boolean;
+  readonly decoded: EncodedRequest;
+  /** JSON of the header that is stored with its events. The same bytes as `decoded.header`, where that is told as well. */
+  readonly headerJson: Uint8Array;
 }
 
 /** `as`: JSON of the header to decode with, where it is not the one that is told. */
@@ -33,6 +31,7 @@ interface Entry {
   readonly bytes: number;
 }
 const VERSION = 2;
+const text = new TextDecoder();
 interface Index {
   readonly v: typeof VERSION;
   readonly requests: readonly Entry[];
@@ -46,9 +45,9 @@ interface Index {
 export function encodeEventChunk(requests: readonly InFlightRequest[]): Uint8Array {
   const index: Index = {
     v: VERSION,
-    requests: requests.map(({ decoded: { header, body }, headerJson, isAsTold }) => ({
-      header: headerJson,
-      ...(isAsTold ? {} : { as: JSON.stringify(header) }),
+    requests: requests.map(({ decoded: { header, body }, headerJson }) => ({
+      header: text.decode(headerJson),
+      ...(header === headerJson ? {} : { as: text.decode(header) }),
       bytes: body.byteLength,
     })),
   };

@@ -19,7 +19,7 @@ import type {
   RefusalRow,
 } from '@tributary/event-store';
 import type { InFlightChunks, StreamBatch } from '@tributary/event-stream';
-import type { ChunkDecoder, DecodableChunk } from '../decoding';
+import type { ChunkDecoder, EncodedRequest } from '../decoding';
 import type { DeliverTask } from '../deliver/task';
 
 /** Each method resolves once the rows are durable; the same rows may come again and change nothing. */
@@ -121,14 +121,23 @@ export interface PersonKeeper {
 /** Idempotent: a task that was added before is not added again. */
 export type EnqueueDeliveries = (tasks: readonly DeliverTask[]) => Promise<void>;
 
+/**
+ * What is needed of a request's header once its events have been read. There are thousands of requests in a batch of single
+ * ones, and each lives until its batch is stored: to keep all of every header took the collector longer than ingest its work.
+ */
+export type RequestMark = Pick<
+  ChunkHeader,
+  'workspaceId' | 'sourceId' | 'dialect' | 'requestId' | 'receivedAtMs' | 'count' | 'release'
+>;
+
 /** A chunk on its way through ingest: its events are `count` rows of the batch, from row `first` on. */
 export interface IngestChunk extends AddedChunk {
   readonly offset: string;
-  readonly header: ChunkHeader;
-  /** What is stored of the request. */
-  readonly headerJson: string;
+  readonly header: RequestMark;
+  /** JSON of the header that is stored with its events. */
+  readonly headerJson: Uint8Array;
   /** What its events were read from: the request as it came, or what its source's privacy rules made of it. */
-  readonly decoded: DecodableChunk;
+  readonly decoded: EncodedRequest;
   readonly first: number;
   readonly count: number;
   readonly duplicates: readonly DuplicateRecord[];

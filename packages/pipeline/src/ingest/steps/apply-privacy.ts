@@ -1,4 +1,10 @@
-import type { AddedChunk, EventColumns, SourcePrivacy } from '@tributary/event-schema';
+import {
+  type AddedChunk,
+  type ChunkHeader,
+  type EventColumns,
+  encodeHeader,
+  type SourcePrivacy,
+} from '@tributary/event-schema';
 import type { ChunkDecoder, DecodableChunk } from '../../decoding';
 import type { IngestChunk } from '../ports';
 import { storedHeader } from './stored-header';
@@ -11,10 +17,10 @@ export function applyPrivacy(rules: SourcePrivacy, decode: ChunkDecoder) {
   return function applyPrivacyStep(
     chunk: DecodableChunk,
     into: EventColumns,
-  ): AddedChunk & Pick<IngestChunk, 'header' | 'headerJson' | 'decoded'> {
+  ): AddedChunk & Pick<IngestChunk, 'headerJson' | 'decoded'> & { readonly header: ChunkHeader } {
     const { header, decodeAs, body } = rules.protectChunk(chunk);
-    const decoded = { header: decodeAs, body };
-    const { envelope, refused } = decode(decoded, into);
+    const { envelope, refused } = decode({ header: decodeAs, body }, into);
+    const decoded = { header: encodeHeader(decodeAs), body };
     const kept = refused.map((one) => rules.withoutEvidence(one));
     return { header, headerJson: storedHeader(header), decoded, envelope, refused: kept };
   };

@@ -1,4 +1,4 @@
-import type { PlanFinding } from '@tributary/event-schema';
+import { decodeHeader, type PlanFinding } from '@tributary/event-schema';
 import type { PlanViolationRow } from '@tributary/event-store';
 import type { IngestBatch, IngestChunk, PlanDirectory, PlannedSource, WithheldEvent } from '../ports';
 import { chunkPlace, placeOf, type SeenIds } from '../seen-ids';
@@ -77,6 +77,7 @@ function checkChunk(
 ): void {
   const { batch, chunk, source } = checking;
   const { events } = batch;
+  const header = decodeHeader(chunk.headerJson);
   for (let row = chunk.first; row < chunk.first + chunk.count; row++) {
     const verdict = source.judge({
       type: events.typeAt(row),
@@ -84,7 +85,7 @@ function checkChunk(
       raw: events.raw.bytesAt(row),
       envelope: chunk.envelope,
       messageId: events.messageId.textAt(row),
-      header: chunk.header,
+      header,
     });
     const { choice, reason } = verdict;
     if (choice === 'allow') continue;

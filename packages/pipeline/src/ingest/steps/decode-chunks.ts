@@ -4,7 +4,7 @@ import type { Chunk, StreamBatch } from '@tributary/event-stream';
 import type { Logger } from '@tributary/telemetry';
 import type { ChunkDecoder } from '../../decoding';
 import type { ColumnsPool } from '../columns-pool';
-import type { IngestBatch, IngestChunk, PrivacyRules } from '../ports';
+import type { IngestBatch, IngestChunk, PrivacyRules, RequestMark } from '../ports';
 import { applyPrivacy } from './apply-privacy';
 import { storedHeader } from './stored-header';
 
@@ -26,7 +26,7 @@ export function decodeChunks({ pool, ...reading }: Reading & { readonly pool: Co
     const chunks: IngestChunk[] = [];
     let since = performance.now();
     for (const chunk of source.chunks) {
-      const decoded = decodeChunk(reading, chunk, events);
+      const decoded = decodeChunk(reading, chunk, { events, before: chunks.at(-1)?.header });
       if (decoded) chunks.push(decoded);
       if (performance.now() - since > STRETCH_MS) {
         await turn();
@@ -43,10 +43,19 @@ interface Reading {
   readonly log: Logger;
 }
 
-function decodeChunk({ decode, privacy, log }: Reading, chunk: Chunk, events: EventColumns): IngestChunk | null {
+interface Decoding {
+  readonly events: EventColumns;
+  /** Of the chunk in front of it. */
+  readonly before: RequestMark | undefined;
+}
+
+function decodeChunk(
+  { decode, privacy, log }: Reading,
+  chunk: Chunk,
+  { events, before }: Decoding,
+): IngestChunk | null {
   const { offset, body } = chunk;
-  const json = text.decode(chunk.header);
-  const header = readHeader(json);
+  const header = readHeader(chunk.header);
   if (!header) {
     // Without its header nobody can say whose it is; the entry stays in the log line, the partition goes on.
     log.error({ offset, bytes: body.byteLength }, 'a chunk without a readable header was skipped');
@@ -54,24 +63,51 @@ function decodeChunk({ decode, privacy, log }: Reading, chunk: Chunk, events: Ev
   }
   const first = events.length;
   const rules = privacy.privacyOf(header);
-  const headerJson = header.release ? storedHeader(header) : json;
-  const decoded = { header, body };
   const place = { offset, first, duplicates: NONE, withheld: NONE };
   try {
-    if (rules) return { ...place, ...applyPrivacy(rules, decode)(decoded, events), count: events.length - first };
-    const { envelope, refused } = decode(decoded, events);
-    const count = events.length - first;
+    if (rules) {
+      const read = applyPrivacy(rules, decode)({ header, body }, events);
+      return { ...place, ...read, header: markOf(read.header, before), count: events.length - first };
+    }
+    const { envelope, refused } = decode({ header, body }, events);
     // Written out, as this is paid for each request: to spread the parts costs V8 a hundred times as much.
-    return { offset, first, count, header, headerJson, decoded, envelope, refused, duplicates: NONE, withheld: NONE };
+    return {
+      offset,
+      header: markOf(header, before),
+      headerJson: header.release ? storedHeader(header) : chunk.header,
+      decoded: chunk,
+      first,
+      count: events.length - first,
+      envelope,
+      refused,
+      duplicates: NONE,
+      withheld: NONE,
+    };
   } catch (error) {
     log.error({ err: error, offset, sourceId: header.sourceId }, 'a chunk could not be decoded');
     events.cut(first);
     const refused = [lossOf(header, rules ? NOTHING : body, error)];
     const { ip: _ip, userAgent: _userAgent, ...bare } = header;
     // Rules that could not be applied might have taken out who it was.
-    const told = rules ? { header: bare, headerJson: storedHeader(bare) } : { header, headerJson };
-    return { ...place, ...told, decoded, count: 0, envelope: '', refused };
+    const headerJson = storedHeader(rules ? bare : header);
+    return { ...place, header: markOf(header, before), headerJson, decoded: chunk, count: 0, envelope: '', refused };
   }
+}
+
+/** What is kept of a header; texts that the one in front of it has as well are kept once. */
+function markOf(header: ChunkHeader, before: RequestMark | undefined): RequestMark {
+  const { workspaceId, sourceId, dialect, requestId, receivedAtMs, count, release } = header;
+  const isOfSame = before?.sourceId === sourceId && before.workspaceId === workspaceId && before.dialect === dialect;
+  const of = isOfSame ? before : header;
+  const mark = {
+    workspaceId: of.workspaceId,
+    sourceId: of.sourceId,
+    dialect: of.dialect,
+    requestId,
+    receivedAtMs,
+    count,
+  };
+  return release === undefined ? mark : { ...mark, release };
 }
 
 /** The whole chunk as one refusal, counted as what capture counted in it. */
@@ -90,9 +126,9 @@ function lossOf(header: ChunkHeader, body: Uint8Array, error: unknown): RefusedR
   };
 }
 
-function readHeader(json: string): ChunkHeader | null {
+function readHeader(json: Uint8Array): ChunkHeader | null {
   try {
-    const header = JSON.parse(json) as Partial<ChunkHeader> | null;
+    const header = JSON.parse(text.decode(json)) as Partial<ChunkHeader> | null;
     if (typeof header?.workspaceId !== 'string' || typeof header.sourceId !== 'string') return null;
     return header as ChunkHeader;
   } catch {

@@ -1,4 +1,4 @@
-import { addChunk, type ChunkHeader, EventColumns, personIdOf } from '@tributary/event-schema';
+import { addChunk, type ChunkHeader, EventColumns, encodeHeader, personIdOf } from '@tributary/event-schema';
 import { silentLogger } from '@tributary/telemetry';
 import { expect, test } from 'vitest';
 import { PersonCache } from '../persons/person-cache';
@@ -28,8 +28,8 @@ function scene() {
       ...added,
       offset: '1-0',
       header,
-      headerJson: '',
-      decoded,
+      headerJson: encodeHeader(header),
+      decoded: { header: encodeHeader(header), body: decoded.body },
       first: 0,
       count: columns.length,
       duplicates: [],

@@ -1,4 +1,4 @@
-import { EVENT_ID_BYTES, type EventColumns, excerptChunk } from '@tributary/event-schema';
+import { decodeHeader, EVENT_ID_BYTES, type EventColumns, encodeHeader, excerptChunk } from '@tributary/event-schema';
 import type { DeliveryRow } from '@tributary/event-store';
 import { digest } from '@tributary/kernel';
 import { encodeEventChunk, type InFlightRequest } from '../../deliver/event-chunk';
@@ -147,12 +147,13 @@ function bytesOf({ events: { raw }, first, count }: Pick<Span, 'events' | 'first
   return (raw.offsets[first + count] ?? 0) - (raw.offsets[first] ?? 0);
 }
 
-function requestOf({ chunk: { header, headerJson, decoded, envelope }, events, ...rows }: Span): InFlightRequest {
+function requestOf({ chunk: { headerJson, decoded, envelope }, events, ...rows }: Span): InFlightRequest {
   if (rows.isWhole) {
-    return { decoded, headerJson, isAsTold: decoded.header === header && header.release === undefined };
+    return { decoded, headerJson };
   }
   const some = Array.from({ length: rows.count }, (_, n) => events.recordAt(rows.first + n, envelope));
-  return { decoded: excerptChunk({ header: decoded.header, envelope }, some), headerJson, isAsTold: false };
+  const { header, body } = excerptChunk({ header: decodeHeader(decoded.header), envelope }, some);
+  return { decoded: { header: encodeHeader(header), body }, headerJson };
 }
 
 function eventIdsOf({ eventIds }: EventColumns, { first, count }: Span): string[] {

@@ -3,6 +3,7 @@ import type { EventRun, QuarantineEndRow, RefusalRow, ReleaseOutcome } from '@tr
 import type { IngestBatch, IngestChunk, IngestStore } from '../ports';
 
 const RAW_BYTES_MAX = 32 * 1024;
+const text = new TextDecoder();
 
 /** Durable before anyone else hears of it: the events, and with the reason whatever is not stored as one. */
 export function storeEvents(
@@ -49,7 +50,8 @@ function runsOf({ source: { partition, lane }, chunks }: IngestBatch): EventRun[
 
 function addRefusals(rows: RefusalRow[], batch: IngestBatch, chunk: IngestChunk): void {
   const { workspaceId, sourceId, receivedAtMs, dialect, requestId } = chunk.header;
-  const base = { workspaceId, sourceId, receivedAtMs, dialect, requestId, header: chunk.headerJson };
+  const header = text.decode(chunk.headerJson);
+  const base = { workspaceId, sourceId, receivedAtMs, dialect, requestId, header };
   const { partition, lane } = batch.source;
   const origin = { partition, lane, offset: chunk.offset };
   for (const { index, ...refused } of chunk.refused) {
@@ -76,10 +78,11 @@ function addRefusals(rows: RefusalRow[], batch: IngestBatch, chunk: IngestChunk)
 /** Blocked events leave what is evidence; quarantined ones are kept whole, to come back as they were. */
 function addWithheld(rows: RefusalRow[], { source: { partition, lane } }: IngestBatch, chunk: IngestChunk): void {
   const { workspaceId, sourceId, receivedAtMs, dialect, requestId, release } = chunk.header;
+  const header = text.decode(chunk.headerJson);
   for (const { record, disposition, reason, planId, detail } of chunk.withheld) {
     const { index, messageId, type, name, userId, anonymousId, raw } = record;
     const isKept = disposition === 'quarantined';
-    const { envelope, headerJson: header } = chunk;
+    const { envelope } = chunk;
     rows.push({
       ...{ workspaceId, sourceId, receivedAtMs, dialect, requestId, reason, detail, count: 1 },
       ...{ messageId, type, name, userId, anonymousId, origin: { partition, lane, offset: chunk.offset, index } },
