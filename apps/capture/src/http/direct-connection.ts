@@ -104,6 +104,7 @@ export class DirectConnection {
     const head = readHead(this.#unread);
     if (typeof head === 'object') this.#take(head);
     else if (head === 'odd' || ++this.#headPieces > HEAD_PIECES_MAX) this.#giveAway();
+    else if (this.#isEnded) this.#socket.end();
   }
 
   #take(head: Head): void {
@@ -114,9 +115,9 @@ export class DirectConnection {
     const body = new DirectBody(head.contentLength, bytes.subarray(head.bytes, end));
     if (!body.isComplete) this.#body = body;
     this.#isAnswering = true;
-    const { method, url, headers } = head;
+    const { method, url, headers, isLast } = head;
     const request = { method, url, headers, remoteAddress: this.#remoteAddress, body };
-    void this.#door.answer(request).then((answer) => this.#send(answer, method !== 'HEAD'));
+    void this.#door.answer(request).then((answer) => this.#send(answer, { withBody: method !== 'HEAD', isLast }));
     body.dropUnasked();
   }
 
@@ -128,13 +129,14 @@ export class DirectConnection {
     if (!this.#isAnswering) this.#goOn();
   }
 
-  #send(answer: Answer | null, withBody: boolean): void {
+  #send(given: Answer | null, { withBody, isLast }: { withBody: boolean; isLast: boolean }): void {
     const socket = this.#socket;
     if (socket.destroyed) return;
-    if (answer === null) {
+    if (given === null) {
       socket.destroy();
       return;
     }
+    const answer = isLast ? { ...given, close: true } : given;
     try {
       writeAnswer(socket, answer, { withBody, keepAliveTimeoutMs: this.#door.limits.keepAliveTimeoutMs });
     } catch (error) {

@@ -8,9 +8,17 @@ const post = (...lines: readonly string[]) =>
 test('a head is its method, address, headers and the length of what follows', () => {
   const text = `POST /e/?ip=1 HTTP/1.1\r\nHost: x\r\nUSER-agent:\t "a" b\r\nX-Empty:\r\ncontent-length: 12\r\n\r\n`;
   expect(read(`${text}and a body`)).toEqual({
-    ...{ method: 'POST', url: '/e/?ip=1', contentLength: 12, bytes: text.length },
+    ...{ method: 'POST', url: '/e/?ip=1', isLast: false, contentLength: 12, bytes: text.length },
     headers: { host: 'x', 'user-agent': '"a" b', 'x-empty': '', 'content-length': '12' },
   });
+});
+
+test.each([
+  [post(), false],
+  [post('Connection: Keep-Alive'), false],
+  [post('Connection: close'), true],
+])('a client says when a request is its last', (text, isLast) => {
+  expect(read(text)).toMatchObject({ isLast });
 });
 
 test.each([
@@ -45,7 +53,7 @@ test.each([
   ['chunks and a length', post('Transfer-Encoding: chunked', 'Content-Length: 1')],
   ['a client that waits to be told to go on', post('Expect: 100-continue')],
   ['another protocol', post('Connection: upgrade', 'Upgrade: websocket')],
-  ['a connection that is to be closed', post('Connection: close')],
+  ['a connection that is to be two things', post('Connection: close, te')],
   ['a space before the colon', post('Content-Length : 1')],
   ['no colon', post('Content-Length')],
   ['no name', post(': x')],

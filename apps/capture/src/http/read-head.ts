@@ -5,6 +5,8 @@ export interface Head {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  /** Whether the client wants the connection to be closed behind the answer. */
+  readonly isLast: boolean;
   /** Bytes of the body, which follows the head. */
   readonly contentLength: number;
   /** Bytes of the head with the empty line at its end. */
@@ -16,6 +18,8 @@ const HEAD_BYTES_MAX = 8 * 1024;
 const HEADERS_MAX = 64;
 const METHODS: ReadonlySet<string> = new Set(['POST', 'GET', 'OPTIONS', 'HEAD']);
 const METHOD_BYTES_MAX = 8;
+const KEEP = 'keep-alive';
+const CLOSE = 'close';
 const POST = 0x54534f50; // 'POST', the lowest byte first
 
 /** RFC 9112, 3: a method, a path that begins with a slash, and the version; without the fragment that no client sends. */
@@ -53,8 +57,10 @@ export function readHead(bytes: Buffer): Head | 'partial' | 'odd' {
   const [start, method = '', url = ''] = line;
   const headers = readHeaders(text, start.length);
   if (headers === null || !METHODS.has(method)) return 'odd';
+  const connection = headers.connection?.toLowerCase() ?? KEEP;
   const contentLength = contentLengthOf(headers, method);
-  return contentLength === null ? 'odd' : { method, url, headers, contentLength, bytes: end + 4 };
+  if (contentLength === null || (connection !== KEEP && connection !== CLOSE)) return 'odd';
+  return { method, url, headers, isLast: connection === CLOSE, contentLength, bytes: end + 4 };
 }
 
 /** Whether more bytes can make a head of it: what is odd from its first byte on need not be waited for. */
@@ -97,9 +103,8 @@ function valueAt(text: string, from: number): number {
 
 /** Null where the head is odd. A body without a length is none (RFC 9112, 6.3). */
 function contentLengthOf(headers: IncomingHttpHeaders, method: string): number | null {
-  const { host, connection, 'content-length': length } = headers;
+  const { host, 'content-length': length } = headers;
   if (host === undefined) return null;
-  if (connection !== undefined && connection.toLowerCase() !== 'keep-alive') return null;
   if (length === undefined) return 0;
   if (!DIGITS.test(length)) return null;
   return method === 'POST' || Number(length) === 0 ? Number(length) : null;
