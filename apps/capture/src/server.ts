@@ -67,15 +67,13 @@ export function createCapture(options: CaptureOptions): Capture {
     clock,
     trustProxy: options.trustProxy ?? false,
   };
-  const state = { closing: false };
-  const handling = { ...options, deps, meters: createMeters(), isClosing: () => state.closing };
-  const http = createHttpServer({
+  const handling = { ...options, deps, meters: createMeters() };
+  const { server, close } = createHttpServer({
     limits,
     answer: (request) => answerTo(handling, request),
     onOdd: () => handling.meters.odd.inc(),
     onUnwritable: (error) => options.logger.error({ err: error }, 'an answer could not be written'),
   });
-  const { server } = http;
   return {
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {
@@ -85,10 +83,7 @@ export function createCapture(options: CaptureOptions): Capture {
           resolve(server.address() as AddressInfo);
         });
       }),
-    close() {
-      state.closing = true;
-      return http.close();
-    },
+    close,
   };
 }
 
@@ -135,17 +130,10 @@ function createMeters() {
 interface Handling extends CaptureOptions {
   readonly deps: AcceptDeps;
   readonly meters: ReturnType<typeof createMeters>;
-  readonly isClosing: () => boolean;
 }
 
-/** The answer to a request, in the words of its dialect; the last one on its connection, if capture is closing. */
+/** The answer to a request, in the words of its dialect. Null: the client is gone. */
 async function answerTo(handling: Handling, request: HttpRequest): Promise<Answer | null> {
-  const answer = await findAnswer(handling, request);
-  return answer !== null && handling.isClosing() ? { ...answer, close: true } : answer;
-}
-
-/** Null: the client is gone. */
-async function findAnswer(handling: Handling, request: HttpRequest): Promise<Answer | null> {
   const { url, method } = request;
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);

@@ -12,7 +12,7 @@ const CHECK_MS = 5_000;
 
 export interface HttpServer {
   readonly server: Server;
-  /** Takes no new connection, and closes those on which nothing is under way. Resolves when all are closed. */
+  /** Takes no new connection, closes those on which nothing is under way, the others behind their answer. Resolves then. */
   close(): Promise<void>;
 }
 
@@ -33,6 +33,7 @@ interface HttpOptions {
  */
 export function createHttpServer(options: HttpOptions): HttpServer {
   const { answer, onOdd, onUnwritable, limits } = options;
+  let isClosing = false;
   const checkMs = Math.min(CHECK_MS, limits.requestTimeoutMs);
   const server = createServer(
     {
@@ -42,7 +43,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       keepAliveTimeout: limits.keepAliveTimeoutMs,
       connectionsCheckingInterval: checkMs,
     },
-    (request, response) => void answerOdd(options, request, response),
+    (request, response) => void answerOdd(door, request, response),
   );
   server.maxRequestsPerSocket = ODD_REQUESTS_MAX;
   // Node's server learns of a connection by its own listener; ours stands before it.
@@ -54,6 +55,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     answer,
     limits,
     onUnwritable,
+    isClosing: () => isClosing,
     serveOdd(socket) {
       onOdd();
       for (const listener of nodeListeners) listener.call(server, socket);
@@ -67,6 +69,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   return {
     server,
     close() {
+      isClosing = true;
       const closed = new Promise<void>((resolve) =>
         server.close(() => {
           clearInterval(checking);
@@ -81,7 +84,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
 }
 
 async function answerOdd(
-  { answer, onUnwritable }: HttpOptions,
+  { answer, isClosing, onUnwritable }: Door,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -92,7 +95,7 @@ async function answerOdd(
   const given = await answer({ method, url, headers, remoteAddress: socket.remoteAddress ?? '', body });
   if (given === null) return;
   try {
-    response.writeHead(given.status, headersOf(given));
+    response.writeHead(given.status, headersOf(isClosing() ? { ...given, close: true } : given));
     response.end(given.body);
   } catch (error) {
     onUnwritable(error);

@@ -11,6 +11,8 @@ export interface Door {
   answer(request: HttpRequest): Promise<Answer | null>;
   /** Serves a connection from here on, beginning with the bytes that are put back into it. */
   serveOdd(socket: Socket): void;
+  /** From then on each answer is the last on its connection. */
+  isClosing(): boolean;
   /** Told of an answer that could not be written, which is a fault of ours. */
   onUnwritable(error: unknown): void;
   readonly limits: HttpLimits;
@@ -136,7 +138,7 @@ export class DirectConnection {
       socket.destroy();
       return;
     }
-    const answer = isLast ? { ...given, close: true } : given;
+    const answer = isLast || this.#door.isClosing() ? { ...given, close: true } : given;
     try {
       writeAnswer(socket, answer, { withBody, keepAliveTimeoutMs: this.#door.limits.keepAliveTimeoutMs });
     } catch (error) {
