@@ -72,7 +72,7 @@ export function createCapture(options: CaptureOptions): Capture {
     limits,
     answer: (request) => answerTo(handling, request),
     onOdd: () => handling.meters.odd.inc(),
-    onUnwritable: (error) => options.logger.error({ err: error }, 'an answer could not be written'),
+    onFault: (error) => options.logger.error({ err: error }, 'a request was left without an answer'),
   });
   return {
     listen: ({ host, port }) =>

@@ -19,7 +19,7 @@ export interface HttpServer {
 interface HttpOptions {
   readonly answer: (request: HttpRequest) => Promise<Answer | null>;
   readonly onOdd: () => void;
-  readonly onUnwritable: (error: unknown) => void;
+  readonly onFault: (error: unknown) => void;
   readonly limits: HttpLimits;
 }
 
@@ -27,12 +27,12 @@ interface HttpOptions {
  * HTTP/1.1 on one port. A request in the usual form is read from its connection directly (docs/adr/0034); at the first one in
  * another form (chunks, `Expect`, HTTP/1.0, broken) its connection goes to Node's server.
  *
- * @param options.answer is asked for each request, and never throws. Null: the client is gone
+ * @param options.answer is asked for each request. Null: the client is gone
  * @param options.onOdd is told of each connection that went to Node's server
- * @param options.onUnwritable is told of an answer with a header that can be none; its connection is closed
+ * @param options.onFault is told when there is no answer, or one that can't be written; the connection is closed
  */
 export function createHttpServer(options: HttpOptions): HttpServer {
-  const { answer, onOdd, onUnwritable, limits } = options;
+  const { answer, onOdd, onFault, limits } = options;
   let isClosing = false;
   const checkMs = Math.min(CHECK_MS, limits.requestTimeoutMs);
   const server = createServer(
@@ -54,7 +54,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   const door: Door = {
     answer,
     limits,
-    onUnwritable,
+    onFault,
     isClosing: () => isClosing,
     serveOdd(socket) {
       onOdd();
@@ -84,7 +84,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
 }
 
 async function answerOdd(
-  { answer, isClosing, onUnwritable }: Door,
+  { answer, isClosing, onFault }: Door,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -92,13 +92,13 @@ async function answerOdd(
   await undefined;
   const { method = 'GET', url = '/', headers, socket } = request;
   const body = bodyOf(request);
-  const given = await answer({ method, url, headers, remoteAddress: socket.remoteAddress ?? '', body });
-  if (given === null) return;
   try {
+    const given = await answer({ method, url, headers, remoteAddress: socket.remoteAddress ?? '', body });
+    if (given === null) return;
     response.writeHead(given.status, headersOf(isClosing() ? { ...given, close: true } : given));
     response.end(given.body);
   } catch (error) {
-    onUnwritable(error);
+    onFault(error);
     request.destroy();
   }
 }

@@ -7,14 +7,14 @@ import { writeAnswer } from './write-answer';
 
 /** What all connections have in common. */
 export interface Door {
-  /** Null: the client is gone, there is no one to answer. Never throws. */
+  /** Null: the client is gone, there is no one to answer. */
   answer(request: HttpRequest): Promise<Answer | null>;
   /** Serves a connection from here on, beginning with the bytes that are put back into it. */
   serveOdd(socket: Socket): void;
   /** From then on each answer is the last on its connection. */
   isClosing(): boolean;
-  /** Told of an answer that could not be written, which is a fault of ours. */
-  onUnwritable(error: unknown): void;
+  /** Told of a fault of ours: there is no answer, or one that can't be written. The connection is closed. */
+  onFault(error: unknown): void;
   readonly limits: HttpLimits;
 }
 
@@ -119,7 +119,8 @@ export class DirectConnection {
     this.#isAnswering = true;
     const { method, url, headers, isLast } = head;
     const request = { method, url, headers, remoteAddress: this.#remoteAddress, body };
-    void this.#door.answer(request).then((answer) => this.#send(answer, { withBody: method !== 'HEAD', isLast }));
+    const how = { withBody: method !== 'HEAD', isLast };
+    this.#door.answer(request).then((answer) => this.#send(answer, how), this.#fail);
     body.dropUnasked();
   }
 
@@ -142,14 +143,18 @@ export class DirectConnection {
     try {
       writeAnswer(socket, answer, { withBody, keepAliveTimeoutMs: this.#door.limits.keepAliveTimeoutMs });
     } catch (error) {
-      this.#door.onUnwritable(error);
-      socket.destroy();
+      this.#fail(error);
       return;
     }
     if (answer.close) socket.destroySoon();
     else if (socket.writableNeedDrain) socket.once('drain', this.#onAnswered);
     else this.#onAnswered();
   }
+
+  readonly #fail = (error: unknown): void => {
+    this.#door.onFault(error);
+    this.#socket.destroy();
+  };
 
   /** The answer has left. The rest of a body that nobody wanted comes before the next request. */
   readonly #onAnswered = (): void => {

@@ -154,7 +154,7 @@ function answersIn(text: string): string[] {
 }
 
 const BUDGET = { take: () => true, give: () => {}, used: () => 0 };
-const onUnwritable = (error: unknown) => {
+const onFault = (error: unknown) => {
   throw error;
 };
 
@@ -170,7 +170,7 @@ async function openServer(kind: 'ours' | 'node', onOdd: () => void = () => {}) {
     understood[place] = JSON.stringify(request);
     return read.kind === 'read' ? json(200, request) : null;
   }
-  const direct = createHttpServer({ answer, onOdd, onUnwritable, limits });
+  const direct = createHttpServer({ answer, onOdd, onFault, limits });
   const node = createServer({
     ...{ maxHeaderSize: 16 * 1024, connectionsCheckingInterval: PATIENCE_MS },
     ...{ headersTimeout: PATIENCE_MS, requestTimeout: PATIENCE_MS, keepAliveTimeout: PATIENCE_MS },

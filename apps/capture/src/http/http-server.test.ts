@@ -16,19 +16,19 @@ afterEach(async () => {
 });
 
 async function scene(answer: (request: HttpRequest, served: Socket) => Answer) {
-  const unwritable: string[] = [];
+  const faults: string[] = [];
   const sockets: Socket[] = [];
   const { server, close } = createHttpServer({
     limits,
     answer: async (request) => answer(request, sockets[0] as Socket),
     onOdd() {},
-    onUnwritable: (error) => unwritable.push(String(error)),
+    onFault: (error) => faults.push(String(error)),
   });
   server.on('connection', (socket) => sockets.push(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
   Object.assign(open, { close, client });
-  return { client, unwritable };
+  return { client, faults };
 }
 
 test('who asks for much and does not read is asked nothing more until it has read', async () => {
@@ -52,15 +52,26 @@ test('who asks for much and does not read is asked nothing more until it has rea
   expect(Math.max(...waiting)).toBe(0);
 });
 
+const TWO_LINES = { ...plain(200, ''), headers: { x: 'a\r\nSet-Cookie: b' } };
+const breaks = (): Answer => {
+  throw new Error('no answer');
+};
 test.each([
-  ['in the usual form', GET],
-  ['in another form', GET.replace('1.1', '1.0')],
-])('an answer with a header of two lines is told, and never written (to a request %s)', async (_form, request) => {
-  const { client, unwritable } = await scene(() => ({ ...plain(200, ''), headers: { x: 'a\r\nSet-Cookie: b' } }));
+  ['an answer with a header of two lines', GET, () => TWO_LINES, 'this can not be a header'],
+  [
+    'such an answer to a request in another form',
+    GET.replace('1.1', '1.0'),
+    () => TWO_LINES,
+    'this can not be a header',
+  ],
+  ['no answer', GET, breaks, 'no answer'],
+  ['no answer to a request in another form', GET.replace('1.1', '1.0'), breaks, 'no answer'],
+])('%s is a fault that is told, and closes the connection', async (_what, request, answer, told) => {
+  const { client, faults } = await scene(answer);
   const heard: Buffer[] = [];
   client.on('data', (bytes) => heard.push(bytes));
   client.write(request);
   await new Promise((resolve) => client.once('close', resolve));
   expect(String(Buffer.concat(heard))).toBe('');
-  expect(unwritable).toEqual([expect.stringContaining('this can not be a header')]);
+  expect(faults).toEqual([expect.stringContaining(told)]);
 });
