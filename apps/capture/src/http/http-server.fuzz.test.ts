@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { json } from '../answers';
+import { below, pick, type Random, randomFrom } from '../random.scene';
 import { createHttpServer } from './create-http-server';
 import { readBody } from './read-body';
 import type { HttpRequest } from './request';
@@ -13,22 +14,6 @@ const LANES = 25;
 /** What hangs in one is to hang in the other: both end it after this. */
 const PATIENCE_MS = 1_500;
 const limits = { headersTimeoutMs: PATIENCE_MS, requestTimeoutMs: PATIENCE_MS, keepAliveTimeoutMs: PATIENCE_MS };
-
-type Random = () => number;
-
-function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-const below = (random: Random, n: number) => Math.floor(random() * n);
-function pick<T>(random: Random, ...of: readonly T[]): T {
-  return of[below(random, of.length)] as T;
-}
 
 const oneOf = (random: Random, share: number, text: string) => (random() < share ? text : '');
 

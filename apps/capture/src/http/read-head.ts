@@ -20,7 +20,6 @@ const METHODS: ReadonlySet<string> = new Set(['POST', 'GET', 'OPTIONS', 'HEAD'])
 const METHOD_BYTES_MAX = 8;
 const KEEP = 'keep-alive';
 const CLOSE = 'close';
-const POST = 0x54534f50; // 'POST', the lowest byte first
 
 /** RFC 9112, 3: a method, a path that begins with a slash, and the version; without the fragment that no client sends. */
 const REQUEST_LINE = /([A-Z]+) (\/[!"$-~]*) HTTP\/1\.1\r\n/y;
@@ -28,7 +27,7 @@ const REQUEST_LINE = /([A-Z]+) (\/[!"$-~]*) HTTP\/1\.1\r\n/y;
 const HEADER_LINE = /[\w!#$%&'*+.^`|~-]+:[ \t]*(?:[!-~\x80-\xff](?:[\t -~\x80-\xff]*[!-~\x80-\xff])?)?\r\n/y;
 const DIGITS = /^\d{1,9}$/;
 
-/** Names as clients write them, so that few have to be made smaller; the second use of each is the text of the first. */
+/** What clients call their headers, and the names of ours for these: one text each, made once. */
 const NAMES = new Map<string, string>();
 for (const name of [
   ...['Host', 'Connection', 'Content-Length', 'Content-Type', 'Content-Encoding', 'Authorization', 'User-Agent'],
@@ -66,7 +65,6 @@ export function readHead(bytes: Buffer): Head | 'partial' | 'odd' {
 /** Whether more bytes can make a head of it: what is odd from its first byte on need not be waited for. */
 function mayBecomeHead(bytes: Buffer): boolean {
   if (bytes.length > HEAD_BYTES_MAX) return false;
-  if (bytes.length >= 4 && bytes.readUInt32LE(0) === POST) return true;
   const word = bytes.toString('latin1', 0, METHOD_BYTES_MAX);
   for (const method of METHODS) {
     if (word.startsWith(`${method} `) || `${method} `.startsWith(word)) return true;
