@@ -69,14 +69,14 @@ export function StageItem({ stage, isLast }: { stage: Stage; isLast: boolean }) 
         <span className={cn('order-last w-full min-w-0 text-soft', isBeside && '@xl:order-none @xl:w-auto @xl:flex-1')}>
           <Sentence text={stage.detail} />
         </span>
-        {stage.tookMs !== null && (
-          <span className="shrink-0 text-xs text-soft tabular-nums">{durationWords(stage.tookMs)}</span>
-        )}
-        {stage.at && <ExactTime at={stage.at} className="shrink-0 text-xs text-faint" />}
-        <ChevronRight
-          className={cn('ml-auto size-3.5 shrink-0 self-center text-faint transition-transform', open && 'rotate-90')}
-          aria-hidden
-        />
+        <span className="ml-auto flex shrink-0 items-baseline gap-x-2 text-xs">
+          {stage.tookMs !== null && <span className="text-soft tabular-nums">{durationWords(stage.tookMs)}</span>}
+          {stage.at && <ExactTime at={stage.at} className="text-faint" />}
+          <ChevronRight
+            className={cn('size-3.5 self-center text-faint transition-transform', open && 'rotate-90')}
+            aria-hidden
+          />
+        </span>
       </button>
       {open && stage.facts.length > 0 && (
         <Facts
