@@ -114,6 +114,24 @@ export function eventStreamConformance(
       expect([second?.header.byteLength, second?.body.byteLength]).toEqual([0, 0]);
     });
 
+    test('megabytes in one batch come back byte for byte, whatever they are cut into on their way', async () => {
+      const { connect, own } = await scene();
+      const stream = await connect();
+      // Sizes around those of packs and of what is read from a socket at once; each byte tells its place.
+      const sizes = [3_000_000, 1, 65_527, 65_536, 262_143, 262_144, 262_145, 700_000, ...Array(300).fill(1_234)];
+      const sent = sizes.map((size, n) => Buffer.from(Uint8Array.from({ length: size }, (_, i) => (i >> 8) ^ i ^ n)));
+      await Promise.all(
+        sent.map((body, n) =>
+          stream.appender.append({ lane: 'live', partitionKey: 'a', header: Buffer.from(`${n}`), body }),
+        ),
+      );
+      const batch = await (await own(stream).lease()).read('live', ALL);
+      expect(batch?.chunks.map(({ header }) => Number(text(header)))).toEqual([...sent.keys()]);
+      expect(batch?.chunks.findIndex(({ body }, n) => Buffer.compare(body, sent[n] ?? body.subarray(1)) !== 0)).toBe(
+        -1,
+      );
+    });
+
     test('a lane tells whether it holds what was appended before a batch of another one', async () => {
       const { connect, own } = await scene();
       const stream = await connect();

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { EventStream } from './backend';
 import { createConsumer, DEFAULT_TIMING, type LeaseTiming } from './consumer';
 import { createRedisAppender } from './redis/append';
@@ -6,6 +6,7 @@ import { createArrivals, createRedisBackend } from './redis/consumer-backend';
 import { watchHeadroom } from './redis/headroom';
 import { createRedisInFlight } from './redis/in-flight';
 import { createKeys } from './redis/keys';
+import { LargeReads } from './redis/large-reads';
 import { createRedisTallies } from './redis/tallies';
 import { loadScripts } from './scripts';
 
@@ -40,7 +41,7 @@ const COMMAND_TIMEOUT_MS = 10_000;
 /** Connection troubles reach callers as failed commands; without a listener they would end the process. */
 function open(
   url: string,
-  options: { enableOfflineQueue?: boolean; commandTimeout?: number; autoResubscribe?: boolean },
+  options: Pick<RedisOptions, 'enableOfflineQueue' | 'commandTimeout' | 'autoResubscribe' | 'Connector'>,
 ): Redis {
   const redis = new Redis(url, { ...RECONNECT, ...options });
   redis.on('error', () => {});
@@ -58,7 +59,9 @@ export function createRedisStream(options: RedisStreamOptions): EventStream {
   const { redisUrl, partitions, leaseTtlMs, renewEveryMs } = options;
   // Appends have a connection of their own, and never wait in a queue for one to come back.
   const appends = open(redisUrl, { enableOfflineQueue: false });
-  const commands = open(redisUrl, { commandTimeout: COMMAND_TIMEOUT_MS });
+  // TLS takes its bytes from the socket by itself.
+  const reading = redisUrl.startsWith('rediss:') ? {} : { Connector: LargeReads };
+  const commands = open(redisUrl, { commandTimeout: COMMAND_TIMEOUT_MS, ...reading });
   const subscriber = open(redisUrl, { autoResubscribe: false });
   const keys = createKeys(options.keyPrefix ?? '{tributary}');
   const scripts = loadScripts();
