@@ -5,16 +5,14 @@ import {
   type EventColumns,
   PERSON_ID_BYTES,
 } from '@tributary/event-schema';
-import { Binary, type Data, FixedSizeBinary, makeData, TimestampMillisecond, Uint16, Uint32, Utf8 } from 'apache-arrow';
-import { millisecondData, textData, wordData } from './arrow-columns';
+import { Binary, FixedSizeBinary, makeData, Uint32, Utf8 } from 'apache-arrow';
+import { millisecondData, wordData } from './arrow-columns';
 import { type ArrowColumn, toArrowStream, unwritten } from './arrow-stream';
 import type { EventBatch, EventRun } from './event-batch';
+import { RunColumns } from './run-columns';
 
 /** What an event weighs on its way besides its own bytes, roughly. */
 const ROW_BYTES = 256;
-/** Rows of a request, on average, from which on a dictionary of what it has of its own is smaller than that. */
-const ROWS_OF_DICTIONARY = 2;
-const decoder = new TextDecoder();
 
 export const eventsTable = {
   name: 'events',
@@ -104,80 +102,9 @@ function personColumns(events: readonly EventColumns[], rows: number): ArrowColu
 }
 
 function sharedColumns(runs: readonly EventRun[], rows: number): ArrowColumn[] {
-  const word = (name: string, of: (run: EventRun) => string) => ({ name, data: runWords(runs, rows, of) });
-  const text = (name: string, of: (run: EventRun) => string) => ({ name, data: runTexts(runs, rows, of) });
-  const shape = { length: rows, nullCount: 0 };
-  const partitions = new Uint16Array(rows);
-  const times = new BigInt64Array(rows);
-  let lastMs = 0;
-  let time = 0n;
-  let row = 0;
-  for (const run of runs) {
-    if (run.receivedAtMs !== lastMs) {
-      lastMs = run.receivedAtMs;
-      time = BigInt(lastMs);
-    }
-    for (const end = row + run.rows; row < end; row++) {
-      partitions[row] = run.partition;
-      times[row] = time;
-    }
-  }
-  return [
-    word('workspace_id', (run) => run.workspaceId),
-    word('source_id', (run) => run.sourceId),
-    { name: 'received_at', data: makeData({ ...shape, type: new TimestampMillisecond(), data: times }) },
-    word('dialect', (run) => run.dialect),
-    text('request_id', (run) => run.requestId),
-    { name: 'stream_partition', data: makeData({ ...shape, type: new Uint16(), data: partitions }) },
-    word('stream_lane', (run) => run.lane),
-    text('stream_offset', (run) => run.offset),
-    text('envelope', (run) => run.envelope),
-    { name: 'header', data: runHeaders(runs, rows) },
-  ];
-}
-
-/** What many requests share: looked up only where it changes. */
-function runWords(runs: readonly EventRun[], rows: number, of: (run: EventRun) => string): Data {
-  const places = new Map<string, number>();
-  const data = new Int32Array(rows);
-  let last: string | undefined;
-  let place = 0;
-  let row = 0;
-  for (const run of runs) {
-    const word = of(run);
-    if (word !== last) {
-      place = places.get(word) ?? places.size;
-      places.set(word, place);
-      last = word;
-    }
-    for (const end = row + run.rows; row < end; row++) data[row] = place;
-  }
-  return wordData(data, [...places.keys()]);
-}
-
-/** What each request has of its own: a dictionary of as many words as rows would cost more than the words. */
-function runTexts(runs: readonly EventRun[], rows: number, of: (run: EventRun) => string): Data {
-  if (rows >= runs.length * ROWS_OF_DICTIONARY) return runWords(runs, rows, of);
-  const texts: string[] = [];
-  for (const run of runs) for (let n = 0; n < run.rows; n++) texts.push(of(run));
-  return textData(texts);
-}
-
-/** The requests' headers, which are bytes already. */
-function runHeaders(runs: readonly EventRun[], rows: number): Data {
-  if (rows >= runs.length * ROWS_OF_DICTIONARY) return runWords(runs, rows, ({ header }) => decoder.decode(header));
-  const valueOffsets = new Int32Array(rows + 1);
-  const data = Buffer.allocUnsafe(runs.reduce((sum, run) => sum + run.header.byteLength * run.rows, 0));
-  let row = 0;
-  let at = 0;
-  for (const run of runs) {
-    for (const end = row + run.rows; row < end; row++) {
-      data.set(run.header, at);
-      at += run.header.byteLength;
-      valueOffsets[row + 1] = at;
-    }
-  }
-  return makeData({ type: new Utf8(), length: rows, nullCount: 0, valueOffsets, data });
+  const columns = new RunColumns({ rows, runs: runs.length });
+  for (const run of runs) columns.add(run);
+  return columns.columns();
 }
 
 /** Fills a column from the batches' own, one behind the other. */

@@ -6,6 +6,8 @@ export interface StreamEntry {
   readonly offset: string;
   /** One at least. Their offsets are `<entry's>`, `<entry's>.1`, `<entry's>.2` … */
   readonly chunks: readonly Chunk[];
+  /** Size of their headers and bodies, as they are kept. */
+  readonly bytes: number;
 }
 
 /** A batch's boundary: the offsets of its first and last entry, both included. */

@@ -160,7 +160,11 @@ export class MemoryStreamStore {
           .chunks.filter(({ offset }) => orderOf(offset) >= orderOf(from))
           .filter(({ offset }) => to === undefined || orderOf(offset) <= orderOf(to))
           .slice(0, count)
-          .map((chunk) => ({ offset: chunk.offset, chunks: [chunk] })),
+          .map((chunk) => ({
+            offset: chunk.offset,
+            chunks: [chunk],
+            bytes: chunk.header.byteLength + chunk.body.byteLength,
+          })),
       openBatch: async ({ epoch, boundary, ...address }) => {
         this.#check(address.partition, epoch);
         const log = this.#lane(address);

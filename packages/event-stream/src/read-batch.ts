@@ -28,9 +28,9 @@ class Gathered {
   bytes = 0;
   #entries = 0;
 
-  add({ chunks }: StreamEntry): void {
+  add({ chunks, bytes }: StreamEntry): void {
     for (const chunk of chunks) this.chunks.push(chunk);
-    this.bytes += bytesOf(chunks);
+    this.bytes += bytes;
     this.#entries++;
   }
 
@@ -41,9 +41,6 @@ class Gathered {
     return Math.min(ENTRIES_PER_FETCH.max, Math.max(ENTRIES_PER_FETCH.first, fitting));
   }
 }
-
-const bytesOf = (chunks: readonly Chunk[]): number =>
-  chunks.reduce((sum, { header, body }) => sum + header.byteLength + body.byteLength, 0);
 
 type Content = Pick<StreamBatch, 'chunks' | 'isWhole'>;
 
@@ -73,7 +70,7 @@ async function fetchWithin(
     const count = Math.min(gathered.nextCount(), limits.maxChunks - chunks.length);
     const more = await backend.range({ ...address, from, count });
     for (const entry of more) {
-      const isFull = chunks.length >= limits.maxChunks || gathered.bytes + bytesOf(entry.chunks) > limits.maxBytes;
+      const isFull = chunks.length >= limits.maxChunks || gathered.bytes + entry.bytes > limits.maxBytes;
       if (chunks.length > 0 && isFull) return { chunks, isWhole: false };
       gathered.add(entry);
     }

@@ -244,7 +244,8 @@ describe('a Redis of its own', () => {
     const stored = new Map<string, string>();
     const entries = await redis.xrangeBuffer('{tributary}:stream:live:0', '-', '+');
     for (const [id, [, pack = Buffer.alloc(0)]] of entries as [Buffer, Buffer[]][]) {
-      for (const { offset, body } of decodePack(id.toString(), pack)) stored.set(offset, Buffer.from(body).toString());
+      for (const { offset, body } of decodePack(id.toString(), pack).chunks)
+        stored.set(offset, Buffer.from(body).toString());
     }
     redis.disconnect();
     const lost = [...acknowledged].filter(([offset, body]) => stored.get(offset) !== body);

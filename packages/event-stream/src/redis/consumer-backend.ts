@@ -25,8 +25,7 @@ function fencedOr(error: unknown): never {
 
 /** An entry has one field, the pack. */
 function entryFrom([id, [, pack = NOTHING]]: [Buffer, Buffer[]]): StreamEntry {
-  const offset = id.toString();
-  return { offset, chunks: decodePack(offset, pack) };
+  return decodePack(id.toString(), pack);
 }
 
 /** Who waits for which lane, told over one subscription. */

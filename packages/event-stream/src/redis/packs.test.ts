@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { decodePack, dividePacks, encodePack } from './packs';
 
 const frame = (header: string, body: string) => ({ header: Buffer.from(header), body: Buffer.from(body) });
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 const texts = (pack: Buffer) =>
-  decodePack('7-1', pack).map(({ offset, header, body }) => [offset, header.toString(), body.toString()]);
+  decodePack('7-1', pack).chunks.map(({ offset, header, body }) => [offset, text(header), text(body)]);
 
 describe('a pack', () => {
   test('gives back its frames byte for byte, each under an offset of its own', () => {
@@ -16,9 +17,14 @@ describe('a pack', () => {
     ]);
   });
 
+  test('says how many bytes of headers and bodies it holds, framed or not', () => {
+    const pack = Buffer.concat([encodePack([frame('h', 'body'), frame('', 'x')]), Buffer.from('torn and more')]);
+    expect(decodePack('7-1', pack).bytes).toBe('hbodyxtorn and more'.length);
+  });
+
   test('is read without a copy', () => {
     const pack = encodePack([frame('h', 'a'), frame('h', 'b')]);
-    expect(decodePack('7-1', pack).map(({ body }) => body.buffer)).toEqual([pack.buffer, pack.buffer]);
+    expect(decodePack('7-1', pack).chunks.map(({ body }) => body.buffer)).toEqual([pack.buffer, pack.buffer]);
   });
 
   test.each([

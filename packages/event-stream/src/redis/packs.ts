@@ -1,3 +1,4 @@
+import type { StreamEntry } from '../backend';
 import type { Chunk } from '../port';
 
 /**
@@ -9,7 +10,6 @@ type Frame = Pick<Chunk, 'header' | 'body'>;
 const LENGTHS_BYTES = 8;
 /** Batches begin and end with whole packs, so one is not larger; a request that is larger is a pack of its own. */
 const PACK_BYTES_MAX = 64 * 1024;
-const NOTHING = Buffer.alloc(0);
 
 const sizeOf = ({ header, body }: Frame): number => LENGTHS_BYTES + header.byteLength + body.byteLength;
 
@@ -42,20 +42,60 @@ export function encodePack(frames: readonly Frame[]): Buffer {
   return pack;
 }
 
-/** The chunks of an entry, as views of its bytes. What is no frame comes as a body without a header, for readers to see. */
-export function decodePack(entryOffset: string, pack: Buffer): Chunk[] {
+/** The chunks of an entry, of whose bytes they are views. What is no frame comes as a body without a header, for readers to see. */
+export function decodePack(offset: string, pack: Buffer): StreamEntry {
+  const { byteLength } = pack;
+  const of = { offset, pack };
   const chunks: Chunk[] = [];
+  let bytes = 0;
   let at = 0;
   do {
-    const offset = offsetIn(entryOffset, chunks.length);
-    const bodyAt = at + LENGTHS_BYTES + lengthAt(pack, at);
+    const headerAt = at + LENGTHS_BYTES;
+    const bodyAt = headerAt + lengthAt(pack, at);
     const end = bodyAt + lengthAt(pack, at + 4);
-    if (end > pack.length) return [...chunks, { offset, header: NOTHING, body: pack.subarray(at) }];
-    chunks.push({ offset, header: pack.subarray(at + LENGTHS_BYTES, bodyAt), body: pack.subarray(bodyAt, end) });
-    at = end;
-  } while (at < pack.length);
-  return chunks;
+    const n = chunks.length;
+    const chunk =
+      end > byteLength ? new PackedChunk(of, n, at, at, byteLength) : new PackedChunk(of, n, headerAt, bodyAt, end);
+    chunks.push(chunk);
+    bytes += chunk.bytes;
+    at = chunk.end;
+  } while (at < byteLength);
+  return { offset, chunks, bytes };
 }
+
+/**
+ * Where a chunk lies. Its offset and its views are made when somebody asks, and are gone soon: a batch holds ten thousand
+ * chunks for as long as it takes, and V8's collector copies and marks each object that each of them holds.
+ */
+class PackedChunk implements Chunk {
+  constructor(
+    private readonly of: { readonly offset: string; readonly pack: Buffer },
+    private readonly n: number,
+    /** Of its frame in the pack, behind the lengths. */
+    private readonly headerAt: number,
+    private readonly bodyAt: number,
+    readonly end: number,
+  ) {}
+
+  get bytes(): number {
+    return this.end - this.headerAt;
+  }
+
+  get offset(): string {
+    return offsetIn(this.of.offset, this.n);
+  }
+
+  get header(): Uint8Array {
+    return viewOf(this.of.pack, this.headerAt, this.bodyAt);
+  }
+
+  get body(): Uint8Array {
+    return viewOf(this.of.pack, this.bodyAt, this.end);
+  }
+}
+
+const viewOf = ({ buffer, byteOffset }: Buffer, from: number, to: number): Uint8Array =>
+  new Uint8Array(buffer, byteOffset + from, to - from);
 
 /** The offset of the n-th chunk of an entry: the first one's is the entry's own. */
 export const offsetIn = (entryOffset: string, n: number): string => (n === 0 ? entryOffset : `${entryOffset}.${n}`);

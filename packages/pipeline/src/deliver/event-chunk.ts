@@ -1,5 +1,5 @@
 import { type ChunkHeader, EventColumns, type EventType } from '@tributary/event-schema';
-import type { ChunkDecoder, EncodedRequest } from '../decoding';
+import { type ChunkDecoder, type ReadRequest, storedHeaderOf } from '../decoding';
 
 /** An event as deliveries need it, from an in-flight chunk or from the event store. */
 export interface DeliverableEvent {
@@ -14,14 +14,6 @@ export interface DeliverableEvent {
   readonly envelope: string;
   /** JSON of the chunk header. */
   readonly header: string;
-}
-
-/** A request, or an excerpt of one, on the way to destinations. */
-export interface InFlightRequest {
-  /** With which header and body ingest decoded it: after the source's privacy rules, so that nothing else travels. */
-  readonly decoded: EncodedRequest;
-  /** JSON of the header that is stored with its events. The same bytes as `decoded.header`, where that is told as well. */
-  readonly headerJson: Uint8Array;
 }
 
 /** `as`: JSON of the header to decode with, where it is not the one that is told. */
@@ -42,13 +34,13 @@ interface Index {
  * the other, compressed where their clients compressed them. To decode them once more costs a destination less than
  * opened events would cost Redis and both ends of the wire; ingest looks at no single event for it.
  */
-export function encodeEventChunk(requests: readonly InFlightRequest[]): Uint8Array {
+export function encodeEventChunk(requests: readonly ReadRequest[]): Uint8Array {
   const index: Index = {
     v: VERSION,
-    requests: requests.map(({ decoded: { header, body }, headerJson }) => ({
-      header: text.decode(headerJson),
-      ...(header === headerJson ? {} : { as: text.decode(header) }),
-      bytes: body.byteLength,
+    requests: requests.map((request) => ({
+      header: text.decode(storedHeaderOf(request)),
+      ...(request.headerJson ? { as: text.decode(request.decoded.header) } : {}),
+      bytes: request.decoded.body.byteLength,
     })),
   };
   const json = Buffer.from(JSON.stringify(index));

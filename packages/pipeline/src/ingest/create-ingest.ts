@@ -7,7 +7,7 @@ import { PersonCache } from './persons/person-cache';
 import type { IngestDeps } from './ports';
 import { rebuildSeenIds } from './rebuild-seen-ids';
 import type { SeenIds } from './seen-ids';
-import { hasRoom, sliceBatch } from './slice-batch';
+import { type BatchSlice, hasRoom, sliceBatch } from './slice-batch';
 import { accountBatch, BatchSheet } from './steps/account-batch';
 import { checkPlans } from './steps/check-plans';
 import { commitBatch } from './steps/commit-batch';
@@ -50,7 +50,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
   const cache = new PersonCache();
   const gathering = new Gathering();
   const lifeOf = (seen: SeenIds, lease: PartitionLease) =>
-    pipeline<StreamBatch>()
+    pipeline<BatchSlice>()
       .pipe(decodeChunks({ ...deps, pool, log })) // bytes → columns, without what may not be stored; what can't be read is a loss with its reason
       .pipe(dropDuplicates(seen)) // before anything is written, so that a duplicate costs next to nothing
       .pipe(compareDuplicates(deps.store)) // a repetition, or another event under a used id? the latter is told and kept whole
@@ -80,7 +80,8 @@ export function createIngest(deps: IngestDeps, log: Logger) {
             if (!batch) continue;
             const startedMs = deps.clock();
             const sheet = new BatchSheet(batch);
-            for (const slice of sliceBatch(batch)) {
+            const slices = sliceBatch(batch);
+            for (const slice of slices) {
               gathering.begin(slice.id);
               const done = await life.run(slice, control).finally(() => gathering.leave(slice.id));
               sheet.count(done);
@@ -89,7 +90,7 @@ export function createIngest(deps: IngestDeps, log: Logger) {
             await end.run(sheet, control);
             seenCount.set(seen.size, { partition: lease.partition });
             seenBytes.set(seen.bytes, { partition: lease.partition });
-            if (hasRoom(batch)) await pause(untilTick(startedMs, deps.clock(), tickMs), lease.lost);
+            if (hasRoom(batch, slices)) await pause(untilTick(startedMs, deps.clock(), tickMs), lease.lost);
           }
         }),
       );

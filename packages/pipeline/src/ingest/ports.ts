@@ -18,8 +18,8 @@ import type {
   QuarantineEndRow,
   RefusalRow,
 } from '@tributary/event-store';
-import type { InFlightChunks, StreamBatch } from '@tributary/event-stream';
-import type { ChunkDecoder, EncodedRequest } from '../decoding';
+import type { Chunk, InFlightChunks, StreamBatch } from '@tributary/event-stream';
+import type { ChunkDecoder, ReadRequest } from '../decoding';
 import type { DeliverTask } from '../deliver/task';
 
 /** Each method resolves once the rows are durable; the same rows may come again and change nothing. */
@@ -131,13 +131,10 @@ export type RequestMark = Pick<
 >;
 
 /** A chunk on its way through ingest: its events are `count` rows of the batch, from row `first` on. */
-export interface IngestChunk extends AddedChunk {
-  readonly offset: string;
+export interface IngestChunk extends AddedChunk, ReadRequest {
+  /** Where it lies in the stream. */
+  readonly origin: Pick<Chunk, 'offset'>;
   readonly header: RequestMark;
-  /** JSON of the header that is stored with its events. */
-  readonly headerJson: Uint8Array;
-  /** What its events were read from: the request as it came, or what its source's privacy rules made of it. */
-  readonly decoded: EncodedRequest;
   readonly first: number;
   readonly count: number;
   readonly duplicates: readonly DuplicateRecord[];

@@ -1,5 +1,5 @@
 import { guessOpenedBytes } from '@tributary/event-schema';
-import type { Chunk, StreamBatch } from '@tributary/event-stream';
+import type { StreamBatch } from '@tributary/event-stream';
 
 /**
  * Opened bytes of one slice: some 28,000 events. An insert costs the store 12 ms of CPU besides its rows, and rows in larger
@@ -11,35 +11,40 @@ const SLICE_CHUNKS = 25_000;
 /** A batch that is larger by so much goes as one slice all the same: a remainder would be an insert of its own. */
 const SLACK = 1.1;
 
+/** A part of a batch, as a batch. */
+export interface BatchSlice extends StreamBatch {
+  /** Size of its bodies when they are opened, about. */
+  readonly openedBytes: number;
+}
+
 /**
  * A batch in parts that are small enough to be held opened in memory, and large enough for one insert each; all of about
  * the same size. The same batch always gives the same parts under the same ids, so what is derived from a part is as
  * repeatable as the batch.
  */
-export function* sliceBatch(batch: StreamBatch): Generator<StreamBatch> {
-  const total = openedBytesOf(batch);
+export function sliceBatch(batch: StreamBatch): readonly BatchSlice[] {
+  const sizes = batch.chunks.map(({ body }) => guessOpenedBytes(body));
+  const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
   const sliceBytes = total / Math.ceil(total / (SLICE_BYTES * SLACK));
-  let chunks: Chunk[] = [];
-  let bytes = 0;
-  let number = 0;
-  const slice = (): StreamBatch => ({ ...batch, id: `${batch.id}.${number++}`, chunks });
-  for (const chunk of batch.chunks) {
-    if (chunks.length > 0 && (bytes >= sliceBytes || chunks.length >= SLICE_CHUNKS)) {
-      yield slice();
-      chunks = [];
-      bytes = 0;
-    }
-    chunks.push(chunk);
-    bytes += openedBytes(chunk);
+  const slices: BatchSlice[] = [];
+  let first = 0;
+  let openedBytes = 0;
+  const cut = (end: number): void => {
+    slices.push({ ...batch, id: `${batch.id}.${slices.length}`, chunks: batch.chunks.slice(first, end), openedBytes });
+    first = end;
+    openedBytes = 0;
+  };
+  for (let n = 0; n < sizes.length; n++) {
+    if (n > first && (openedBytes >= sliceBytes || n - first >= SLICE_CHUNKS)) cut(n);
+    openedBytes += sizes[n] ?? 0;
   }
-  if (chunks.length > 0) yield slice();
+  if (first < sizes.length) cut(sizes.length);
+  return slices;
 }
 
-/** Whether it is one slice with room for more, and nothing waits behind it that could fill it. */
-export function hasRoom(batch: StreamBatch): boolean {
-  return batch.isWhole && batch.chunks.length < SLICE_CHUNKS && openedBytesOf(batch) < SLICE_BYTES;
+/** Whether a batch is one slice with room for more, and nothing waits behind it that could fill it. */
+export function hasRoom({ isWhole }: StreamBatch, slices: readonly BatchSlice[]): boolean {
+  const [only, ...more] = slices;
+  const fits = only !== undefined && only.chunks.length < SLICE_CHUNKS && only.openedBytes < SLICE_BYTES;
+  return isWhole && fits && more.length === 0;
 }
-
-const openedBytes = ({ header, body }: Chunk): number => header.byteLength + guessOpenedBytes(body);
-
-const openedBytesOf = ({ chunks }: StreamBatch): number => chunks.reduce((sum, chunk) => sum + openedBytes(chunk), 0);

@@ -82,7 +82,7 @@ export function arrivalAt(events: EventColumns, chunk: IngestChunk, row: number)
   };
 }
 
-const placeAt = ({ indexes }: EventColumns, { offset }: IngestChunk, row: number): number[] => [
-  ...offsetNumbers(offset),
+const placeAt = ({ indexes }: EventColumns, { origin }: IngestChunk, row: number): number[] => [
+  ...offsetNumbers(origin.offset),
   indexes[row] ?? 0,
 ];

@@ -38,8 +38,13 @@ export class BatchSheet {
 
   /** A slice whose life is over. */
   count(slice: IngestBatch): void {
-    for (const chunk of slice.chunks) this.#countChunk(slice, chunk);
-    countEnds(slice);
+    const ends: Ends = { stored: 0, duplicate: 0, blocked: 0, quarantined: 0 };
+    for (const chunk of slice.chunks) {
+      this.#countChunk(slice, chunk);
+      countEnds(chunk, ends);
+    }
+    const { lane } = slice.source;
+    for (const [end, count] of Object.entries(ends)) if (count > 0) eventsTotal.inc({ lane, end }, count);
   }
 
   /** The same batch always gives the same rows, however often it is run. */
@@ -66,26 +71,28 @@ export class BatchSheet {
   #countChunk({ routed }: IngestBatch, chunk: IngestChunk): void {
     const { sourceId, count, release } = chunk.header;
     const minute = this.#minuteOf(chunk.header);
-    const add = (kind: Tally['kind'], reason: string, events: number): void => {
-      if (events > 0) tallyOf(minute, kind, reason).count += events;
-    };
     if (release) {
       // It was accepted when it came first. A copy that came twice left quarantine once.
       const copies = new Set(chunk.duplicates.map(({ index }) => index));
-      for (const [index, { reason }] of release.events.entries()) if (!copies.has(index)) add('released', reason, 1);
+      for (const [index, { reason }] of release.events.entries())
+        if (!copies.has(index)) add(minute, 'released', reason, 1);
     } else {
       if (count > 0) {
         const accepted = tallyOf(minute, 'accepted', '');
         accepted.count += count;
-        accepted.chunks.push(`${chunk.offset}:${count}`);
+        accepted.chunks.push(`${chunk.origin.offset}:${count}`);
       }
-      add('duplicate', '', chunk.duplicates.length);
+      add(minute, 'duplicate', '', chunk.duplicates.length);
     }
-    add('stored', '', chunk.count);
-    for (const refused of chunk.refused) add('blocked', refused.reason, refused.count);
-    for (const { disposition, reason } of chunk.withheld) add(disposition, reason, 1);
-    for (const destinationId of routed?.get(sourceId) ?? []) add('routed', destinationId, chunk.count);
+    add(minute, 'stored', '', chunk.count);
+    for (const refused of chunk.refused) add(minute, 'blocked', refused.reason, refused.count);
+    for (const { disposition, reason } of chunk.withheld) add(minute, disposition, reason, 1);
+    for (const destinationId of routed?.get(sourceId) ?? []) add(minute, 'routed', destinationId, chunk.count);
   }
+}
+
+function add(minute: Minute, kind: Tally['kind'], reason: string, events: number): void {
+  if (events > 0) tallyOf(minute, kind, reason).count += events;
 }
 
 /** A handful for each minute: a list is looked through faster than a map. */
@@ -96,15 +103,18 @@ function tallyOf({ tallies }: Minute, kind: Tally['kind'], reason: string): Tall
   return tally;
 }
 
-function countEnds({ source: { lane }, chunks }: IngestBatch): void {
-  const ends = { stored: 0, duplicate: 0, blocked: 0, quarantined: 0 };
-  for (const { count: stored, duplicates, refused, withheld } of chunks) {
-    ends.stored += stored;
-    ends.duplicate += duplicates.length;
-    for (const { count } of refused) ends.blocked += count;
-    for (const { disposition } of withheld) ends[disposition]++;
-  }
-  for (const [end, count] of Object.entries(ends)) if (count > 0) eventsTotal.inc({ lane, end }, count);
+interface Ends {
+  stored: number;
+  duplicate: number;
+  blocked: number;
+  quarantined: number;
+}
+
+function countEnds({ count, duplicates, refused, withheld }: IngestChunk, ends: Ends): void {
+  ends.stored += count;
+  ends.duplicate += duplicates.length;
+  for (const loss of refused) ends.blocked += loss.count;
+  for (const { disposition } of withheld) ends[disposition]++;
 }
 
 /** Writes the books of a batch, at once: a few rows cost the store a third of what thousands of events do. */

@@ -5,8 +5,7 @@ import {
   encodeHeader,
   type SourcePrivacy,
 } from '@tributary/event-schema';
-import type { ChunkDecoder, DecodableChunk } from '../../decoding';
-import type { IngestChunk } from '../ports';
+import type { ChunkDecoder, DecodableChunk, ReadRequest } from '../../decoding';
 import { storedHeader } from './stored-header';
 
 /**
@@ -17,7 +16,7 @@ export function applyPrivacy(rules: SourcePrivacy, decode: ChunkDecoder) {
   return function applyPrivacyStep(
     chunk: DecodableChunk,
     into: EventColumns,
-  ): AddedChunk & Pick<IngestChunk, 'headerJson' | 'decoded'> & { readonly header: ChunkHeader } {
+  ): AddedChunk & ReadRequest & { readonly header: ChunkHeader } {
     const { header, decodeAs, body } = rules.protectChunk(chunk);
     const { envelope, refused } = decode({ header: decodeAs, body }, into);
     const decoded = { header: encodeHeader(decodeAs), body };

@@ -1,5 +1,6 @@
 import { decodeHeader, type PlanFinding } from '@tributary/event-schema';
 import type { PlanViolationRow } from '@tributary/event-store';
+import { storedHeaderOf } from '../../decoding';
 import type { IngestBatch, IngestChunk, PlanDirectory, PlannedSource, WithheldEvent } from '../ports';
 import { chunkPlace, placeOf, type SeenIds } from '../seen-ids';
 import { withdrawRows } from '../withdraw-rows';
@@ -45,8 +46,8 @@ function letGo(
   seen: Pick<SeenIds, 'release'>,
 ): void {
   const ids = events.eventIds;
-  for (const { offset, first, count } of chunks) {
-    const place = chunkPlace(lane, offset);
+  for (const { origin, first, count } of chunks) {
+    const place = chunkPlace(lane, origin.offset);
     for (let row = first; row < first + count; row++) {
       if (withheld.get(row)?.disposition !== 'blocked') continue;
       seen.release({ ids, row }, placeOf(place, events.indexes[row] ?? 0));
@@ -77,7 +78,7 @@ function checkChunk(
 ): void {
   const { batch, chunk, source } = checking;
   const { events } = batch;
-  const header = decodeHeader(chunk.headerJson);
+  const header = decodeHeader(storedHeaderOf(chunk));
   for (let row = chunk.first; row < chunk.first + chunk.count; row++) {
     const verdict = source.judge({
       type: events.typeAt(row),

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type ChunkHeader, type EventColumns, guessOpenedBytes, type RefusedRecord } from '@tributary/event-schema';
-import type { Chunk, StreamBatch } from '@tributary/event-stream';
+import type { ChunkHeader, EventColumns, RefusedRecord } from '@tributary/event-schema';
+import type { Chunk } from '@tributary/event-stream';
 import type { Logger } from '@tributary/telemetry';
 import type { ChunkDecoder } from '../../decoding';
 import type { ColumnsPool } from '../columns-pool';
 import type { IngestBatch, IngestChunk, PrivacyRules, RequestMark } from '../ports';
+import type { BatchSlice } from '../slice-batch';
 import { applyPrivacy } from './apply-privacy';
 import { storedHeader } from './stored-header';
 
@@ -20,14 +21,18 @@ const text = new TextDecoder();
  * counted as what capture counted in it.
  */
 export function decodeChunks({ pool, ...reading }: Reading & { readonly pool: ColumnsPool }) {
-  return async function decodeChunksStep(source: StreamBatch): Promise<IngestBatch> {
+  return async function decodeChunksStep(source: BatchSlice): Promise<IngestBatch> {
     const events = pool.take();
-    events.raw.reserve(source.chunks.reduce((sum, { body }) => sum + guessOpenedBytes(body), 0));
+    events.raw.reserve(source.openedBytes);
     const chunks: IngestChunk[] = [];
+    let last: IngestChunk | undefined;
     let since = performance.now();
     for (const chunk of source.chunks) {
-      const decoded = decodeChunk(reading, chunk, { events, before: chunks.at(-1)?.header });
-      if (decoded) chunks.push(decoded);
+      const decoded = decodeChunk(reading, chunk, { events, before: last?.header });
+      if (decoded) {
+        chunks.push(decoded);
+        last = decoded;
+      }
       if (performance.now() - since > STRETCH_MS) {
         await turn();
         since = performance.now();
@@ -54,16 +59,16 @@ function decodeChunk(
   chunk: Chunk,
   { events, before }: Decoding,
 ): IngestChunk | null {
-  const { offset, body } = chunk;
+  const { body } = chunk;
   const header = readHeader(chunk.header);
   if (!header) {
     // Without its header nobody can say whose it is; the entry stays in the log line, the partition goes on.
-    log.error({ offset, bytes: body.byteLength }, 'a chunk without a readable header was skipped');
+    log.error({ offset: chunk.offset, bytes: body.byteLength }, 'a chunk without a readable header was skipped');
     return null;
   }
   const first = events.length;
   const rules = privacy.privacyOf(header);
-  const place = { offset, first, duplicates: NONE, withheld: NONE };
+  const place = { origin: chunk, first, duplicates: NONE, withheld: NONE };
   try {
     if (rules) {
       const read = applyPrivacy(rules, decode)({ header, body }, events);
@@ -71,10 +76,9 @@ function decodeChunk(
     }
     const { envelope, refused } = decode({ header, body }, events);
     // Written out, as this is paid for each request: to spread the parts costs V8 a hundred times as much.
-    return {
-      offset,
+    const read = {
+      origin: chunk,
       header: markOf(header, before),
-      headerJson: header.release ? storedHeader(header) : chunk.header,
       decoded: chunk,
       first,
       count: events.length - first,
@@ -83,8 +87,9 @@ function decodeChunk(
       duplicates: NONE,
       withheld: NONE,
     };
+    return header.release ? { ...read, headerJson: storedHeader(header) } : read;
   } catch (error) {
-    log.error({ err: error, offset, sourceId: header.sourceId }, 'a chunk could not be decoded');
+    log.error({ err: error, offset: chunk.offset, sourceId: header.sourceId }, 'a chunk could not be decoded');
     events.cut(first);
     const refused = [lossOf(header, rules ? NOTHING : body, error)];
     const { ip: _ip, userAgent: _userAgent, ...bare } = header;

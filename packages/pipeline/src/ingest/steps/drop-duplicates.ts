@@ -36,7 +36,7 @@ interface Finding {
 function findDuplicates({ seen, batch, chunk, prefetch }: Finding, duplicates: Set<number>): void {
   const { eventIds, indexes } = batch.events;
   const { receivedAtMs, release } = chunk.header;
-  const place = chunkPlace(batch.source.lane, chunk.offset);
+  const place = chunkPlace(batch.source.lane, chunk.origin.offset);
   for (let row = chunk.first; row < chunk.first + chunk.count; row++) {
     prefetch(row);
     const index = indexes[row] ?? 0;

@@ -26,9 +26,8 @@ function scene() {
     const added = addChunk(decoded, columns);
     const chunk = {
       ...added,
-      offset: '1-0',
+      origin: { offset: '1-0' },
       header,
-      headerJson: encodeHeader(header),
       decoded: { header: encodeHeader(header), body: decoded.body },
       first: 0,
       count: columns.length,
@@ -132,7 +131,7 @@ test('of requests that were appended together, the place tells which came first,
   const places: (readonly number[])[] = [];
   for (const [n, offset] of offsets.entries()) {
     const batch = batchOf([track('u'), identify('u', { traits: { n } })]);
-    await step({ ...batch, chunks: batch.chunks.map((chunk) => ({ ...chunk, offset })) });
+    await step({ ...batch, chunks: batch.chunks.map((chunk) => ({ ...chunk, origin: { offset } })) });
     const change = persons.applied.flat().find(({ set }) => set.n === n);
     places.push(change?.place ?? []);
   }

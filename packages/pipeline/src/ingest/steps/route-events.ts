@@ -1,7 +1,8 @@
 import { decodeHeader, EVENT_ID_BYTES, type EventColumns, encodeHeader, excerptChunk } from '@tributary/event-schema';
 import type { DeliveryRow } from '@tributary/event-store';
 import { digest } from '@tributary/kernel';
-import { encodeEventChunk, type InFlightRequest } from '../../deliver/event-chunk';
+import { type ReadRequest, storedHeaderOf } from '../../decoding';
+import { encodeEventChunk } from '../../deliver/event-chunk';
 import { parkedRow } from '../../deliver/rows';
 import type { DeliverTask } from '../../deliver/task';
 import type { IngestBatch, IngestChunk, IngestDeps, Route } from '../ports';
@@ -147,13 +148,12 @@ function bytesOf({ events: { raw }, first, count }: Pick<Span, 'events' | 'first
   return (raw.offsets[first + count] ?? 0) - (raw.offsets[first] ?? 0);
 }
 
-function requestOf({ chunk: { headerJson, decoded, envelope }, events, ...rows }: Span): InFlightRequest {
-  if (rows.isWhole) {
-    return { decoded, headerJson };
-  }
+function requestOf({ chunk, events, ...rows }: Span): ReadRequest {
+  if (rows.isWhole) return chunk;
+  const { decoded, envelope } = chunk;
   const some = Array.from({ length: rows.count }, (_, n) => events.recordAt(rows.first + n, envelope));
   const { header, body } = excerptChunk({ header: decodeHeader(decoded.header), envelope }, some);
-  return { decoded: { header: encodeHeader(header), body }, headerJson };
+  return { decoded: { header: encodeHeader(header), body }, headerJson: storedHeaderOf(chunk) };
 }
 
 function eventIdsOf({ eventIds }: EventColumns, { first, count }: Span): string[] {
