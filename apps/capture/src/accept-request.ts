@@ -66,33 +66,47 @@ interface Arrived extends EventRequest {
   readonly receivedAtMs: number;
 }
 
+/** What a request takes of the budget, until it is answered. */
+export interface Held {
+  bytes: number;
+}
+
 /**
  * One request from its first byte to its answer. The answer is given only after what it stands for is durable: the
  * events, or the record of why they were refused. Faults of ours are a 503 with Retry-After; a 4xx is for what can
- * never be right, because SDKs throw that away.
+ * never be right, because SDKs throw that away. Whoever asks gives `held` back to the budget, however it ends.
  */
-export async function acceptRequest(deps: AcceptDeps, request: EventRequest): Promise<Accepted> {
+export function acceptRequest(deps: AcceptDeps, request: EventRequest, held: Held): Promise<Accepted> {
   const offer = chooseOffer(request.offers, request.head);
   const reading = readBytes(deps, request, offer);
-  const body = reading instanceof Promise ? await reading : reading;
-  if (body.kind === 'no_room') return noRoom(offer);
-  if (body.kind === 'gone') return ended(offer, null);
+  // Mostly it is there: each wait for what is costs as much as a header.
+  if (reading instanceof Promise) return reading.then((body) => acceptRead(deps, request, { offer, held, body }));
+  return acceptRead(deps, request, { offer, held, body: reading });
+}
+
+async function acceptTooLarge(deps: AcceptDeps, arrived: Arrived, offer: Offer<EventEndpoint>, drained: boolean) {
+  const judged = { offer, count: 1, fault: faultOf('request_too_large') };
+  const accepted = await settle(deps, arrived, { judged, unwrapped: null });
+  return drained ? accepted : { ...accepted, answer: accepted.answer && { ...accepted.answer, close: true } };
+}
+
+interface Read {
+  readonly offer: Offer<EventEndpoint>;
+  readonly held: Held;
+  readonly body: BodyRead;
+}
+
+function acceptRead(deps: AcceptDeps, request: EventRequest, { offer, held, body }: Read): Promise<Accepted> {
+  if (body.kind === 'no_room') return Promise.resolve(noRoom(offer));
+  if (body.kind === 'gone') return Promise.resolve(ended(offer, null));
   const { http, path, offers, head } = request;
   const arrived = { http, path, offers, head, receivedAtMs: deps.clock() };
-  if (body.kind === 'too_large') {
-    const judged = { offer, count: 1, fault: faultOf('request_too_large') };
-    const accepted = await settle(deps, arrived, { judged, unwrapped: null });
-    return body.drained ? accepted : { ...accepted, answer: accepted.answer && { ...accepted.answer, close: true } };
-  }
+  if (body.kind === 'too_large') return acceptTooLarge(deps, arrived, offer, body.drained);
   const { bytes } = body;
-  const held = { bytes: bytes.length };
-  try {
-    if (offer.endpoint.isDropped) return ended(offer, offer.dialect.answers.accepted());
-    if (!isGzip(bytes)) return await acceptBody(deps, arrived, { offer, bytes, held, inflater: null });
-    return await deps.inflaters.use((inflater) => acceptBody(deps, arrived, { offer, bytes, held, inflater }));
-  } finally {
-    deps.budget.give(held.bytes);
-  }
+  held.bytes = bytes.length;
+  if (offer.endpoint.isDropped) return Promise.resolve(ended(offer, offer.dialect.answers.accepted()));
+  if (!isGzip(bytes)) return acceptBody(deps, arrived, { offer, bytes, held, inflater: null });
+  return deps.inflaters.use((inflater) => acceptBody(deps, arrived, { offer, bytes, held, inflater }));
 }
 
 function readBytes(
@@ -109,8 +123,7 @@ interface Body {
   /** Whose the request is by its head. */
   readonly offer: Offer<EventEndpoint>;
   readonly bytes: Uint8Array;
-  /** Of the budget, to be given back once the request is answered. */
-  readonly held: { bytes: number };
+  readonly held: Held;
   readonly inflater: Inflater | null;
 }
 

@@ -138,6 +138,7 @@ async function answerTo(handling: Handling, request: HttpRequest): Promise<Answe
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   const found = findRoute(path);
+  const held = { bytes: 0 };
   try {
     if (found === undefined) return await answerOther(handling, path, method);
     const { fallback, offers } = found.route;
@@ -151,14 +152,17 @@ async function answerTo(handling: Handling, request: HttpRequest): Promise<Answe
     }
     if (events.length === 0 || method === 'HEAD') return methodNotAllowed;
     const startedAtMs = performance.now();
-    const done = await acceptRequest(handling.deps, { http: request, path: found.path, offers: events, head });
-    const answer = meter(handling, done, startedAtMs);
+    const accepting = { http: request, path: found.path, offers: events, head };
+    const answer = meter(handling, await acceptRequest(handling.deps, accepting, held), startedAtMs);
     return answer && withCors(answer, request, fallback.dialect.cors);
   } catch (error) {
     handling.logger.error({ err: error, path }, 'a request failed in a way that was not expected');
     return found?.route.fallback.dialect.answers.unavailable(FAILED) ?? failed;
+  } finally {
+    handling.deps.budget.give(held.bytes);
   }
 }
+
 function preflight(request: HttpRequest, cors: Cors): Answer {
   const headers = preflightHeaders(request, cors);
   return { status: 200, type: 'application/json', body: cors.preflightBody, headers };

@@ -15,10 +15,21 @@ export function decodeHeader(bytes: Uint8Array | string): ChunkHeader {
   return header;
 }
 
+let last = { workspaceId: '', sourceId: '', of: '' };
+
+/** One text for requests of one source that follow each other: whoever sums them up compares it with the one before. */
+function ownerOf({ workspaceId, sourceId }: Pick<ChunkHeader, 'workspaceId' | 'sourceId'>): string {
+  if (last.sourceId !== sourceId || last.workspaceId !== workspaceId) {
+    last = { workspaceId, sourceId, of: `${workspaceId} ${sourceId}` };
+  }
+  return last.of;
+}
+
 /**
  * What is counted when a request is appended: the books' `accepted`, kept by the stream and by nobody who could lose the
  * request afterwards. Whose it is: the workspace, then the source.
  */
-export function tallyOf({ workspaceId, sourceId, receivedAtMs, count }: ChunkHeader) {
-  return { of: `${workspaceId} ${sourceId}`, minuteMs: receivedAtMs - (receivedAtMs % MINUTE_MS), count };
+export function tallyOf(header: ChunkHeader) {
+  const { receivedAtMs, count } = header;
+  return { of: ownerOf(header), minuteMs: receivedAtMs - (receivedAtMs % MINUTE_MS), count };
 }

@@ -45,6 +45,8 @@ test.each([
   ['an empty line before it', `\r\n${post()}`],
   ['no host', post().replace('Host: x\r\n', '')],
   ['two hosts', post('host: y')],
+  ['two hosts, one of them as nobody writes it', post('HOST: y')],
+  ['two lengths, the first of them as nobody writes it', post('CONTENT-LENGTH: 1', 'Content-Length: 2')],
   ['two lengths', post('Content-Length: 1', 'Content-Length: 1')],
   ['two headers of one name', post('A: b', 'a: b')],
   ['what every object has', post('constructor: x')],

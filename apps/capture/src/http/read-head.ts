@@ -27,14 +27,22 @@ const REQUEST_LINE = /([A-Z]+) (\/[!"$-~]*) HTTP\/1\.1\r\n/y;
 const HEADER_LINE = /[\w!#$%&'*+.^`|~-]+:[ \t]*(?:[!-~\x80-\xff](?:[\t -~\x80-\xff]*[!-~\x80-\xff])?)?\r\n/y;
 const DIGITS = /^\d{1,9}$/;
 
-/** What clients call their headers, and the names of ours for these: one text each, made once. */
-const NAMES = new Map<string, string>();
-for (const name of [
+interface HeaderName {
+  /** In small letters. */
+  readonly name: string;
+  /** One bit, by which it is told whether a head had it before; 0 for a name that has none. */
+  readonly mark: number;
+}
+
+/** What most headers are called, as clients write it: one text each, made once. */
+const USUAL_NAMES = new Map<string, HeaderName>();
+for (const [place, written] of [
   ...['Host', 'Connection', 'Content-Length', 'Content-Type', 'Content-Encoding', 'Authorization', 'User-Agent'],
   ...['Accept', 'Accept-Encoding', 'Accept-Language', 'Origin', 'Referer', 'Cache-Control', 'X-Write-Key'],
   ...['X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Real-IP', 'Sec-Fetch-Mode', 'AnonymousId'],
-]) {
-  NAMES.set(name, name.toLowerCase()).set(name.toLowerCase(), name.toLowerCase());
+].entries()) {
+  const usual = { name: written.toLowerCase(), mark: 1 << place };
+  USUAL_NAMES.set(written, usual).set(usual.name, usual);
 }
 
 /** Those that change how the rest is read, or what is expected of whoever reads it. */
@@ -75,18 +83,31 @@ function mayBecomeHead(bytes: Buffer): boolean {
 function readHeaders(text: string, from: number): IncomingHttpHeaders | null {
   const headers: Record<string, string> = {};
   let count = 0;
+  let seen = 0;
   for (let at = from; at < text.length; at = HEADER_LINE.lastIndex) {
     HEADER_LINE.lastIndex = at;
     // No groups: what they would hand over is made anew for each line, and is larger than the header.
     if (!HEADER_LINE.test(text) || ++count > HEADERS_MAX) return null;
     const colon = text.indexOf(':', at);
     const written = text.slice(at, colon);
-    const name = NAMES.get(written) ?? written.toLowerCase();
-    // Also what every object has by birth, such as `__proto__`.
-    if (headers[name] !== undefined || ODD_HEADERS.has(name)) return null;
+    const { name, mark } = USUAL_NAMES.get(written) ?? unusual(written);
+    if ((seen & mark) !== 0 || (mark === 0 && isOddIn(headers, name))) return null;
+    seen |= mark;
     headers[name] = text.slice(valueAt(text, colon + 1), HEADER_LINE.lastIndex - LINE_END_BYTES);
   }
   return headers;
+}
+
+/** A name that is none of those, or one of them as nobody writes it. */
+function unusual(written: string): HeaderName {
+  const name = written.toLowerCase();
+  return USUAL_NAMES.get(name) ?? { name, mark: 0 };
+}
+
+/** Whether a name without a mark is odd beside those before it. */
+function isOddIn(headers: Record<string, string>, name: string): boolean {
+  // Also what every object has by birth, such as `__proto__`.
+  return headers[name] !== undefined || ODD_HEADERS.has(name);
 }
 
 const SPACE = 0x20;

@@ -30,24 +30,53 @@ export function writeAnswer(
   answer: Answer,
   { withBody, keepAliveTimeoutMs }: { readonly withBody: boolean; readonly keepAliveTimeoutMs: number },
 ): void {
-  const { status, body, close } = answer;
+  const { body } = answer;
+  if (withBody && typeof body === 'string') {
+    const { text, encoding } = textOf(answer, body, keepAliveTimeoutMs);
+    socket.write(text, encoding);
+    return;
+  }
   const bodyBytes = Buffer.byteLength(body);
-  const flat = headersWith(answer, bodyBytes);
-  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
-  for (let i = 0; i < flat.length; i += 2) head += `${flat[i]}: ${flat[i + 1]}\r\n`;
-  head += dateLine();
-  head += close
-    ? '\r\n'
-    : `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveTimeoutMs / 1_000)}\r\n\r\n`;
+  const head = headOf(answer, bodyBytes, keepAliveTimeoutMs);
   if (!withBody || bodyBytes === 0) socket.write(head, 'latin1');
-  // A text of as many bytes as letters has none but those that are the same in both.
-  else if (typeof body === 'string') socket.write(head + body, bodyBytes === body.length ? 'latin1' : 'utf8');
   else {
     socket.cork();
     socket.write(head, 'latin1');
     socket.write(body);
     socket.uncork();
   }
+}
+
+interface AnswerText {
+  readonly answer: Answer;
+  readonly keepAliveTimeoutMs: number;
+  readonly date: string;
+  readonly text: string;
+  readonly encoding: 'latin1' | 'utf8';
+}
+
+/** What most requests of a second are answered with is one and the same object, and its text made once. */
+let last: AnswerText | undefined;
+
+function textOf(answer: Answer, body: string, keepAliveTimeoutMs: number): AnswerText {
+  const date = dateLine();
+  if (last?.answer === answer && last.date === date && last.keepAliveTimeoutMs === keepAliveTimeoutMs) return last;
+  const bodyBytes = Buffer.byteLength(body);
+  const text = headOf(answer, bodyBytes, keepAliveTimeoutMs) + body;
+  // A text of as many bytes as letters has none but those that are the same in both.
+  last = { answer, keepAliveTimeoutMs, date, text, encoding: bodyBytes === body.length ? 'latin1' : 'utf8' };
+  return last;
+}
+
+function headOf(answer: Answer, bodyBytes: number, keepAliveTimeoutMs: number): string {
+  const { status, close } = answer;
+  const flat = headersWith(answer, bodyBytes);
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
+  for (let i = 0; i < flat.length; i += 2) head += `${flat[i]}: ${flat[i + 1]}\r\n`;
+  head += dateLine();
+  return close
+    ? `${head}\r\n`
+    : `${head}Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveTimeoutMs / 1_000)}\r\n\r\n`;
 }
 
 const date = { second: 0, line: '' };

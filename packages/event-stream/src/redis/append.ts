@@ -12,6 +12,8 @@ interface Pending {
   readonly address: LaneAddress;
   readonly header: Uint8Array;
   readonly body: Uint8Array;
+  /** Of both. */
+  readonly bytes: number;
   readonly tally: Tally | undefined;
   readonly sinceMs: number;
   readonly resolve: (appended: { partition: number; offset: string }) => void;
@@ -59,8 +61,6 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-const bytesOf = ({ header, body }: Pending): number => header.byteLength + body.byteLength;
-
 /** One object for each lane, by which entries are put together. */
 function addressesOf(partitions: number): Readonly<Record<Lane, readonly LaneAddress[]>> {
   const of = (lane: Lane) => Array.from({ length: partitions }, (_, partition) => ({ lane, partition }));
@@ -72,7 +72,7 @@ function takeGroup(pending: Pending[]): Pending[] {
   let bytes = 0;
   let count = 0;
   for (const entry of pending) {
-    bytes += bytesOf(entry);
+    bytes += entry.bytes;
     if (count === FLUSH_ENTRIES_MAX || (count > 0 && bytes > FLUSH_BYTES_MAX)) break;
     count++;
   }
@@ -167,7 +167,7 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
       if (error instanceof LateAnswer && redis.status === 'ready') redis.disconnect(true);
       return error;
     });
-    for (const entry of group) bytesInFlight -= bytesOf(entry);
+    for (const entry of group) bytesInFlight -= entry.bytes;
     const offsets: readonly unknown[] = Array.isArray(answer) ? answer : [];
     for (const [index, pack] of packs.entries()) settle(pack, offsets[index], answer);
   }
@@ -193,7 +193,7 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
       }
       bytesInFlight += bytes;
       return new Promise((resolve, reject) => {
-        pending.push({ address, header, body, tally, sinceMs: performance.now(), resolve, reject });
+        pending.push({ address, header, body, bytes, tally, sinceMs: performance.now(), resolve, reject });
         if (isRunning) return;
         isRunning = true;
         // A turn of the event loop first, so that those who come together go together.

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { decodePack, dividePacks, encodePack } from './packs';
 
-const frame = (header: string, body: string) => ({ header: Buffer.from(header), body: Buffer.from(body) });
+const frame = (header: string, body: string) => {
+  const of = { header: Buffer.from(header), body: Buffer.from(body) };
+  return { ...of, bytes: of.header.length + of.body.length };
+};
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 const texts = (pack: Buffer) =>
   decodePack('7-1', pack).chunks.map(({ offset, header, body }) => [offset, text(header), text(body)]);

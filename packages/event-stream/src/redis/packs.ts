@@ -5,13 +5,14 @@ import type { Chunk } from '../port';
  * What one flush brings to a stream is one entry, a pack: the bytes of several requests, each as a frame of lengths
  * (header and body, u32le), header and body. An entry costs Redis, its log and both ends much more than a frame does.
  */
-type Frame = Pick<Chunk, 'header' | 'body'>;
+interface Frame extends Pick<Chunk, 'header' | 'body'> {
+  /** Of both. */
+  readonly bytes: number;
+}
 
 const LENGTHS_BYTES = 8;
 /** Batches begin and end with whole packs, so one is not larger; a request that is larger is a pack of its own. */
 const PACK_BYTES_MAX = 64 * 1024;
-
-const sizeOf = ({ header, body }: Frame): number => LENGTHS_BYTES + header.byteLength + body.byteLength;
 
 /** Divides what goes to one stream into what makes up a pack each, in order. */
 export function dividePacks<F extends Frame>(frames: readonly F[]): [F, ...F[]][] {
@@ -19,25 +20,27 @@ export function dividePacks<F extends Frame>(frames: readonly F[]): [F, ...F[]][
   let bytes = 0;
   for (const frame of frames) {
     const last = packs[packs.length - 1];
-    bytes += sizeOf(frame);
+    bytes += LENGTHS_BYTES + frame.bytes;
     if (last && bytes <= PACK_BYTES_MAX) last.push(frame);
     else {
       packs.push([frame]);
-      bytes = sizeOf(frame);
+      bytes = LENGTHS_BYTES + frame.bytes;
     }
   }
   return packs;
 }
 
 export function encodePack(frames: readonly Frame[]): Buffer {
-  const pack = Buffer.allocUnsafe(frames.reduce((sum, frame) => sum + sizeOf(frame), 0));
+  const pack = Buffer.allocUnsafe(frames.reduce((sum, { bytes }) => sum + LENGTHS_BYTES + bytes, 0));
   let at = 0;
-  for (const { header, body } of frames) {
-    pack.writeUInt32LE(header.byteLength, at);
-    pack.writeUInt32LE(body.byteLength, at + 4);
-    pack.set(header, at + LENGTHS_BYTES);
-    pack.set(body, at + LENGTHS_BYTES + header.byteLength);
-    at += LENGTHS_BYTES + header.byteLength + body.byteLength;
+  for (const { header, body, bytes } of frames) {
+    const headerAt = at + LENGTHS_BYTES;
+    const headerBytes = header.byteLength;
+    pack.writeUInt32LE(headerBytes, at);
+    pack.writeUInt32LE(bytes - headerBytes, at + 4);
+    pack.set(header, headerAt);
+    pack.set(body, headerAt + headerBytes);
+    at = headerAt + bytes;
   }
   return pack;
 }
