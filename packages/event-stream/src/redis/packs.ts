@@ -89,16 +89,13 @@ class PackedChunk implements Chunk {
   }
 
   get header(): Uint8Array {
-    return viewOf(this.of.pack, this.headerAt, this.bodyAt);
+    return this.of.pack.subarray(this.headerAt, this.bodyAt);
   }
 
   get body(): Uint8Array {
-    return viewOf(this.of.pack, this.bodyAt, this.end);
+    return this.of.pack.subarray(this.bodyAt, this.end);
   }
 }
-
-const viewOf = ({ buffer, byteOffset }: Buffer, from: number, to: number): Uint8Array =>
-  new Uint8Array(buffer, byteOffset + from, to - from);
 
 /** The offset of the n-th chunk of an entry: the first one's is the entry's own. */
 export const offsetIn = (entryOffset: string, n: number): string => (n === 0 ? entryOffset : `${entryOffset}.${n}`);

@@ -1,7 +1,7 @@
 /** What a look-up says. `same`: this very place in the stream was seen before, so a batch is being run again. */
 export type Sighting = 'new' | 'same' | 'duplicate';
 
-/** A place in the stream as two 32-bit halves of a hash. */
+/** A place in the stream as two halves of a hash, of 32 bits with a sign: V8 makes an object of each larger number. */
 export interface Place {
   readonly high: number;
   readonly low: number;
@@ -146,7 +146,7 @@ function isFree(words: Uint32Array, at: number): boolean {
 
 /** 48 bits of the place: its upper word, and the lower half of the other above the day. */
 function isPlaceAt(words: Uint32Array, at: number, { high, low }: Place): boolean {
-  return words[at + 3] === high && (words[at + 4] ?? 0) >>> 16 === (low & 0xffff);
+  return words[at + 3] === high >>> 0 && (words[at + 4] ?? 0) >>> 16 === (low & 0xffff);
 }
 
 function writePlace(words: Uint32Array, at: number, { high, low }: Place): void {
@@ -190,20 +190,25 @@ function wordOf(bytes: Uint8Array, at: number): number {
   return (high | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)) >>> 0;
 }
 
-/** The hash of a chunk's place; `placeOf` makes an event's place of it. FNV-1a, twice with different seeds. */
-export function chunkPlace(lane: string, offset: string): Place {
-  const text = `${lane}|${offset}`;
-  let high = 0x811c9dc5;
-  let low = 0x2f0b4c47;
+const FNV_SEED: Place = { high: 0x811c9dc5 | 0, low: 0x2f0b4c47 };
+
+/** FNV-1a, twice with different seeds, which goes on from what was hashed before. */
+function hashed(before: Place, text: string): Place {
+  let { high, low } = before;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     high = Math.imul(high ^ code, 0x01000193);
     low = Math.imul(low ^ code, 0x01000193);
     low ^= low >>> 15;
   }
-  return { high: high >>> 0, low: low >>> 0 };
+  return { high, low };
+}
+
+/** The hash of a chunk's place; `placeOf` makes an event's place of it. */
+export function chunkPlace(lane: string, offset: string): Place {
+  return hashed(hashed(hashed(FNV_SEED, lane), '|'), offset);
 }
 
 export function placeOf(chunk: Place, index: number): Place {
-  return { high: (chunk.high ^ Math.imul(index + 1, 0x9e3779b1)) >>> 0, low: (chunk.low + index) >>> 0 };
+  return { high: chunk.high ^ Math.imul(index + 1, 0x9e3779b1), low: (chunk.low + index) | 0 };
 }
