@@ -1,5 +1,6 @@
 // One scenario on one pipeline: send, wait until stored, wait until quiet; CPU by process.
 import { cpuOf, cpuUs, residentOf } from './cpu.mjs';
+import { watchPace } from './pace.mjs';
 import { message, startScript, until } from './processes.mjs';
 
 const QUIET_SHARE = 0.05;
@@ -58,6 +59,7 @@ export async function measure({ order, pids, settle, rows, work, verify, watch, 
   const before = cpuOf(pids);
   const stopWatching = watch?.();
   const memory = watchMemory(pids);
+  const pace = watchPace();
   const startedMs = Date.now();
   load.send('go');
   const result = await message(load);
@@ -74,6 +76,7 @@ export async function measure({ order, pids, settle, rows, work, verify, watch, 
     throw new Error(`${error.message}; ${last} are`);
   });
   const storedMs = Date.now() - startedMs;
+  const paceMs = pace();
   const watched = await stopWatching?.();
   await waitForQuiet(pids.store);
   const after = cpuOf(pids);
@@ -95,6 +98,7 @@ export async function measure({ order, pids, settle, rows, work, verify, watch, 
     acceptedAtMs: result.acceptedAtMs,
     watched,
     residentMb,
+    paceMs,
     cpuUsPerEvent: { total, ...cpuUsPerEvent },
     work: Object.fromEntries(Object.keys(workAfter).map((name) => [name, workAfter[name] - workBefore[name]])),
   };

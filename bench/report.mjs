@@ -52,6 +52,7 @@ export function toJson(results) {
             }
           : {}),
         eventsPerSecond: Math.round(ours.events / (ours.storedMs / 1000)),
+        paceMs: round(ours.paceMs),
         verifiedRows: ours.rows,
         store: ours.work,
         memoryMb: memoryOf(ours),
@@ -64,7 +65,7 @@ export function toJson(results) {
 
 function printTable(results) {
   const processes = ['capture', 'stream', 'worker', 'store', 'config'];
-  const head = ['scenario', 'events', 'total', ...processes, 'naive', 'ratio', 'events/s'];
+  const head = ['scenario', 'events', 'total', ...processes, 'naive', 'ratio', 'events/s', 'pace'];
   const stored = results.filter(({ ours }) => ours);
   const rows = stored.map(({ scenario, ours, naive }) => {
     const { total } = ours.cpuUsPerEvent;
@@ -73,7 +74,7 @@ function printTable(results) {
       ? [naive.cpuUsPerEvent.total.toFixed(1), `${(naive.cpuUsPerEvent.total / total).toFixed(1)}x`]
       : ['-', '-'];
     const perSecond = Math.round(ours.events / (ours.storedMs / 1000)).toLocaleString('en');
-    return [scenario.name, ours.events.toLocaleString('en'), ...us, ...beside, perSecond];
+    return [scenario.name, ours.events.toLocaleString('en'), ...us, ...beside, perSecond, ours.paceMs.toFixed(1)];
   });
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const line = (cells) =>
@@ -82,6 +83,9 @@ function printTable(results) {
   console.log(line(head));
   console.log(widths.map((width) => '-'.repeat(width)).join('  '));
   for (const row of rows) console.log(line(row));
+  console.log(
+    '\npace: CPU-ms that a fixed piece of work took meanwhile. Read figures of runs with the same pace beside each other.',
+  );
 }
 
 const listed = (values, digits) =>
