@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { repairText } from './body';
 import { decodeChunk } from './decode-chunk';
 import { headerOf, read } from './dialects/dialect.scene';
-import { decodeHeader, encodeHeader } from './header';
+import { decodeHeader, encodeHeader, UnknownHeaderVersion } from './header';
 import { eventIdOf } from './ids';
 import { explainRefusal } from './refusals';
 import { REFUSAL_REASONS } from './types';
@@ -78,7 +78,9 @@ test('an event id is the digest of source and message id, and no other pair has 
 test('a header survives its trip, and one of another version is not guessed at', () => {
   const header = headerOf('posthog', { ip: '::1', userAgent: 'ü' });
   expect(decodeHeader(encodeHeader(header))).toEqual(header);
-  expect(() => decodeHeader('{"v":2}')).toThrow('unknown version 2');
+  expect(() => decodeHeader('{"v":2}')).toThrow(UnknownHeaderVersion);
+  expect(() => decodeHeader('{}')).toThrow('without a version');
+  expect(() => decodeHeader('null')).toThrow('without a version');
 });
 
 test.each(REFUSAL_REASONS)('%s has a sentence for people', (reason) => {

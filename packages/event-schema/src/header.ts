@@ -8,11 +8,20 @@ export function encodeHeader(header: ChunkHeader): Uint8Array {
   return Buffer.from(JSON.stringify(header), 'utf8');
 }
 
-/** @throws Error when the bytes are not a header of a version that is known here: a programmer's mistake, never input. */
+/** A header that another version of Tributary wrote, which knows more of it than this one. */
+export class UnknownHeaderVersion extends Error {
+  override readonly name = 'UnknownHeaderVersion';
+}
+
+/**
+ * @throws UnknownHeaderVersion for one of another version; Error when the bytes are no header at all: a programmer's
+ * mistake, never input
+ */
 export function decodeHeader(bytes: Uint8Array | string): ChunkHeader {
-  const header = JSON.parse(typeof bytes === 'string' ? bytes : decoder.decode(bytes)) as ChunkHeader;
-  if (header?.v !== 1) throw new Error(`chunk header of unknown version ${JSON.stringify(header?.v)}`);
-  return header;
+  const header = JSON.parse(typeof bytes === 'string' ? bytes : decoder.decode(bytes)) as ChunkHeader | null;
+  if (header?.v === 1) return header;
+  if (typeof header?.v !== 'number') throw new Error('a chunk header without a version');
+  throw new UnknownHeaderVersion(`chunk header of unknown version ${header.v}: a newer Tributary has to read it`);
 }
 
 let last = { workspaceId: '', sourceId: '', of: '' };

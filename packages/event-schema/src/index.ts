@@ -6,7 +6,7 @@ export { type ConsentRule, type ConsentVerdict, judgeConsent } from './consent';
 export { type AddedChunk, addChunk, type DecodedChunk, decodeChunk } from './decode-chunk';
 export { type PostHogEvent, toPostHog } from './dialects/posthog-from-canonical';
 export { cutDistinctId } from './dialects/posthog-mapping';
-export { decodeHeader, encodeHeader, tallyOf } from './header';
+export { decodeHeader, encodeHeader, tallyOf, UnknownHeaderVersion } from './header';
 export { derivedMessageId, EVENT_ID_BYTES, eventIdOf } from './ids';
 export { Inflater } from './inflater';
 export { DEFAULT_LIMITS, type EventLimits, REFUSED_RAW_BYTES_MAX } from './limits';

@@ -108,6 +108,22 @@ describe('ingest', () => {
     expect(log.events()).toHaveLength(5);
     expect(books(log).difference).toBe(0);
   });
+
+  test('a chunk whose header nobody can read does not stop its partition', async () => {
+    const { append, stream, log, run } = scene();
+    await append([track(1)]);
+    for (const header of ['', '{}', 'null', '{"v":1}']) {
+      await stream.appender.append({
+        lane: 'live',
+        partitionKey: 'src_1',
+        header: Buffer.from(header),
+        body: Buffer.from('?'),
+      });
+    }
+    await append([track(2)]);
+    await run();
+    expect(log.events().map(({ messageId }) => messageId)).toEqual(['m-1', 'm-2']);
+  });
 });
 
 describe('routing', () => {

@@ -1,5 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ChunkHeader, EventColumns, RefusedRecord } from '@tributary/event-schema';
+import {
+  type ChunkHeader,
+  decodeHeader,
+  type EventColumns,
+  type RefusedRecord,
+  UnknownHeaderVersion,
+} from '@tributary/event-schema';
 import type { Chunk } from '@tributary/event-stream';
 import type { Logger } from '@tributary/telemetry';
 import type { ChunkDecoder } from '../../decoding';
@@ -14,7 +20,6 @@ const STRETCH_MS = 8;
 const RAW_BYTES_MAX = 32 * 1024;
 const NOTHING = new Uint8Array(0);
 const NONE: readonly never[] = [];
-const text = new TextDecoder();
 
 /**
  * Bytes become events. A chunk that can't be read never stops its partition: it goes on as one loss with the reason,
@@ -131,12 +136,13 @@ function lossOf(header: ChunkHeader, body: Uint8Array, error: unknown): RefusedR
   };
 }
 
+/** @throws UnknownHeaderVersion: the batch waits for a worker of that version, as nothing may be lost in an upgrade */
 function readHeader(json: Uint8Array): ChunkHeader | null {
   try {
-    const header = JSON.parse(text.decode(json)) as Partial<ChunkHeader> | null;
-    if (typeof header?.workspaceId !== 'string' || typeof header.sourceId !== 'string') return null;
-    return header as ChunkHeader;
-  } catch {
+    const header = decodeHeader(json);
+    return typeof header.workspaceId === 'string' && typeof header.sourceId === 'string' ? header : null;
+  } catch (error) {
+    if (error instanceof UnknownHeaderVersion) throw error;
     return null;
   }
 }
