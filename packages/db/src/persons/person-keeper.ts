@@ -11,7 +11,10 @@ export interface PersonKeeper {
   /** The person as they are after an event; the same object when it tells nothing new. From memory, and merges nobody. */
   after(person: KnownPerson, change: PersonChange): KnownPerson;
   lookUp(input: { workspaceId: string; distinctIds: readonly string[] }): Promise<PersonsByDistinctId>;
-  /** All of the changes or none of them; answers about every distinct id that they name. */
+  /**
+   * All of the changes or none of them; answers about every distinct id that they name. Of a workspace that was deleted
+   * meanwhile nobody is kept: its last events must not stop those of others behind them.
+   */
   apply(input: { workspaceId: string; changes: readonly PersonChange[]; nowMs: number }): Promise<PersonsByDistinctId>;
 }
 

@@ -1,9 +1,18 @@
 import type pg from 'pg';
 import { askOf, inPgTransaction } from '../postgres';
 import { applyChanges, knownOf } from './apply-changes';
-import { namedIds, type PersonForgetting, type PersonKeeper } from './person-keeper';
+import { namedIds, type PersonForgetting, type PersonKeeper, type PersonsByDistinctId } from './person-keeper';
 import { after, forget } from './properties';
 import { loadPersons, loadState, lockPersons, saveState } from './stored-state';
+
+const NOBODY: PersonsByDistinctId = new Map();
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/** Each table of persons and groups refers to its workspace. */
+function isOfDeletedWorkspace(error: unknown): boolean {
+  const { code, constraint } = error as { readonly code?: unknown; readonly constraint?: unknown };
+  return code === FOREIGN_KEY_VIOLATION && String(constraint).endsWith('_workspace_id_fkey');
+}
 
 /**
  * Persons in Postgres. Changes of a workspace take its lock, so that any owners of any partitions make one truth. Ingest
@@ -19,12 +28,16 @@ export function createPostgresPersons(pool: pg.Pool): PersonKeeper & PersonForge
     },
 
     async apply({ workspaceId, changes, nowMs }) {
-      return inPgTransaction(pool, async (ask) => {
+      const applied = inPgTransaction(pool, async (ask) => {
         await lockPersons(ask, workspaceId);
         const state = await loadState(ask, { workspaceId, changes });
         applyChanges(state, changes, { workspaceId, nowMs });
         await saveState(ask, state, { workspaceId, at: new Date(nowMs) });
         return knownOf(state, namedIds(changes));
+      });
+      return applied.catch((error: unknown) => {
+        if (isOfDeletedWorkspace(error)) return NOBODY;
+        throw error;
       });
     },
 

@@ -41,6 +41,26 @@ test('somebody has thought about persons in every table: docs/persons.md says wh
   for (const { name } of rows) if (name !== '_prisma_migrations') expect(docs).toContain(`| \`${name}\` |`);
 });
 
+test('events that outlive their workspace are about nobody, and fail nothing', async () => {
+  const [{ persons, workspaces }] = owners;
+  const workspaceId = newId('ws');
+  await workspaces.create({ id: workspaceId, slug: workspaceId, name: 'Short-lived' });
+  const apply = (...changes: ReturnType<typeof personChange>[]) =>
+    persons.apply({ workspaceId, changes, nowMs: Date.now() });
+  expect((await apply(personChange({ distinctId: 'u' }))).size).toBe(1);
+  await workspaces.remove({ workspaceId });
+  const group = { type: 'company', key: 'acme', set: { plan: 'pro' } };
+  const ofEachTable = [
+    personChange({ distinctId: 'v', set: { plan: 'pro' } }),
+    personChange({ distinctId: 'v', merge: { kind: 'identify', distinctId: 'device' } }),
+    personChange({ distinctId: 'v', merge: { kind: 'identify', distinctId: 'null' } }),
+    personChange({ distinctId: 'v', aboutPerson: false, group }),
+  ];
+  for (const change of ofEachTable) expect(await apply(change)).toEqual(new Map());
+  expect(await apply(...ofEachTable)).toEqual(new Map());
+  expect(await persons.lookUp({ workspaceId, distinctIds: ['u', 'v'] })).toEqual(new Map());
+});
+
 test('no table of Postgres knows a removed person, notices of others included', async () => {
   const [{ persons, personDeletions, workspaces }] = owners;
   const workspaceId = newId('ws');
