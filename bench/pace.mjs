@@ -1,4 +1,4 @@
-// How fast the machine is just now. What shares its cores makes the same work dearer by a third from one hour to the next.
+// How fast the machine is just now. What shares its cores makes the same work dearer by a half from one hour to the next.
 import { createHash } from 'node:crypto';
 
 const EVERY_MS = 500;

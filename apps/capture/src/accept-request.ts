@@ -90,13 +90,13 @@ async function acceptTooLarge(deps: AcceptDeps, arrived: Arrived, offer: Offer<E
   return drained ? accepted : { ...accepted, answer: accepted.answer && { ...accepted.answer, close: true } };
 }
 
-interface Read {
+interface Reading {
   readonly offer: Offer<EventEndpoint>;
   readonly held: Held;
   readonly body: BodyRead;
 }
 
-function acceptRead(deps: AcceptDeps, request: EventRequest, { offer, held, body }: Read): Promise<Accepted> {
+function acceptRead(deps: AcceptDeps, request: EventRequest, { offer, held, body }: Reading): Promise<Accepted> {
   if (body.kind === 'no_room') return Promise.resolve(noRoom(offer));
   if (body.kind === 'gone') return Promise.resolve(ended(offer, null));
   const { http, path, offers, head } = request;

@@ -81,21 +81,38 @@ export function wordData(places: Int32Array, words: readonly string[]) {
   return makeData({ type, length: places.length, nullCount: 0, data: places, dictionary });
 }
 
-function rowWords<R>(rows: readonly R[], of: (row: R) => string) {
-  const places = new Map<string, number>();
-  const data = new Int32Array(rows.length);
-  let last: string | undefined;
-  let place = 0;
-  rows.forEach((row, index) => {
-    const word = of(row);
-    if (word !== last) {
-      place = places.get(word) ?? places.size;
-      places.set(word, place);
-      last = word;
+/** A column of few distinct words while it is filled: they are looked up only where they change. */
+export class Words {
+  readonly #places = new Map<string, number>();
+  readonly #data: Int32Array;
+  #last: string | undefined;
+  #place = 0;
+
+  constructor(rows: number) {
+    this.#data = new Int32Array(rows);
+  }
+
+  /** The word of the rows from `from` to `to`, which follow those before. */
+  put(word: string, from: number, to: number): void {
+    if (word !== this.#last) {
+      this.#place = this.#places.get(word) ?? this.#places.size;
+      this.#places.set(word, this.#place);
+      this.#last = word;
     }
-    data[index] = place;
+    for (let row = from; row < to; row++) this.#data[row] = this.#place;
+  }
+
+  data(): Data {
+    return wordData(this.#data, [...this.#places.keys()]);
+  }
+}
+
+function rowWords<R>(rows: readonly R[], of: (row: R) => string) {
+  const words = new Words(rows.length);
+  rows.forEach((row, index) => {
+    words.put(of(row), index, index + 1);
   });
-  return wordData(data, [...places.keys()]);
+  return words.data();
 }
 
 function idData<R>(rows: readonly R[], of: (row: R) => string) {

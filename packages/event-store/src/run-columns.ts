@@ -1,5 +1,5 @@
 import { type Data, makeData, TimestampMillisecond, Uint16, Utf8 } from 'apache-arrow';
-import { textData, wordData } from './arrow-columns';
+import { textData, Words } from './arrow-columns';
 import type { ArrowColumn } from './arrow-stream';
 import type { EventRun } from './event-batch';
 
@@ -11,31 +11,6 @@ interface TextFilling {
   /** The text of the rows from `from` to `to`, which follow those before. */
   put(text: string, from: number, to: number): void;
   data(): Data;
-}
-
-/** Few distinct words: looked up only where they change. */
-class Words implements TextFilling {
-  readonly #places = new Map<string, number>();
-  readonly #data: Int32Array;
-  #last: string | undefined;
-  #place = 0;
-
-  constructor(rows: number) {
-    this.#data = new Int32Array(rows);
-  }
-
-  put(word: string, from: number, to: number): void {
-    if (word !== this.#last) {
-      this.#place = this.#places.get(word) ?? this.#places.size;
-      this.#places.set(word, this.#place);
-      this.#last = word;
-    }
-    for (let row = from; row < to; row++) this.#data[row] = this.#place;
-  }
-
-  data(): Data {
-    return wordData(this.#data, [...this.#places.keys()]);
-  }
 }
 
 /** A text for each row: a dictionary of as many words as rows would cost more than the words. */

@@ -12,8 +12,8 @@ export interface EncodedRequest {
   readonly body: Uint8Array;
 }
 
-/** A request whose events were read, or an excerpt of one. */
-export interface ReadRequest {
+/** A request whose events were read, or an excerpt of one: what it was decoded from, and what is told of it. */
+export interface DecodedRequest {
   /** With which header and body: after the source's privacy rules, so that nothing else travels. */
   readonly decoded: EncodedRequest;
   /** JSON of the header that is stored with its events, where it is not the one of `decoded`. */
@@ -21,7 +21,7 @@ export interface ReadRequest {
 }
 
 /** JSON of the header that is stored with a request's events. */
-export const storedHeaderOf = ({ decoded, headerJson }: ReadRequest): Uint8Array => headerJson ?? decoded.header;
+export const storedHeaderOf = ({ decoded, headerJson }: DecodedRequest): Uint8Array => headerJson ?? decoded.header;
 
 /** Adds a chunk's events to the columns; every event that capture counted is a row or refused. */
 export type ChunkDecoder = (chunk: DecodableChunk, into: EventColumns) => AddedChunk;

@@ -59,12 +59,12 @@ interface AnswerText {
 let last: AnswerText | undefined;
 
 function textOf(answer: Answer, body: string, keepAliveTimeoutMs: number): AnswerText {
-  const date = dateLine();
-  if (last?.answer === answer && last.date === date && last.keepAliveTimeoutMs === keepAliveTimeoutMs) return last;
+  const now = dateLine();
+  if (last?.answer === answer && last.date === now && last.keepAliveTimeoutMs === keepAliveTimeoutMs) return last;
   const bodyBytes = Buffer.byteLength(body);
   const text = headOf(answer, bodyBytes, keepAliveTimeoutMs) + body;
   // A text of as many bytes as letters has none but those that are the same in both.
-  last = { answer, keepAliveTimeoutMs, date, text, encoding: bodyBytes === body.length ? 'latin1' : 'utf8' };
+  last = { answer, keepAliveTimeoutMs, date: now, text, encoding: bodyBytes === body.length ? 'latin1' : 'utf8' };
   return last;
 }
 

@@ -48,7 +48,7 @@ export function encodePack(frames: readonly Frame[]): Buffer {
 /** The chunks of an entry, of whose bytes they are views. What is no frame comes as a body without a header, for readers to see. */
 export function decodePack(offset: string, pack: Buffer): StreamEntry {
   const { byteLength } = pack;
-  const of = { offset, pack };
+  const entry = { offset, pack };
   const chunks: Chunk[] = [];
   let bytes = 0;
   let at = 0;
@@ -58,7 +58,9 @@ export function decodePack(offset: string, pack: Buffer): StreamEntry {
     const end = bodyAt + lengthAt(pack, at + 4);
     const n = chunks.length;
     const chunk =
-      end > byteLength ? new PackedChunk(of, n, at, at, byteLength) : new PackedChunk(of, n, headerAt, bodyAt, end);
+      end > byteLength
+        ? new PackedChunk(entry, n, at, at, byteLength)
+        : new PackedChunk(entry, n, headerAt, bodyAt, end);
     chunks.push(chunk);
     bytes += chunk.bytes;
     at = chunk.end;
@@ -72,7 +74,7 @@ export function decodePack(offset: string, pack: Buffer): StreamEntry {
  */
 class PackedChunk implements Chunk {
   constructor(
-    private readonly of: { readonly offset: string; readonly pack: Buffer },
+    private readonly entry: { readonly offset: string; readonly pack: Buffer },
     private readonly n: number,
     /** Of its frame in the pack, behind the lengths. */
     private readonly headerAt: number,
@@ -85,15 +87,15 @@ class PackedChunk implements Chunk {
   }
 
   get offset(): string {
-    return offsetIn(this.of.offset, this.n);
+    return offsetIn(this.entry.offset, this.n);
   }
 
   get header(): Uint8Array {
-    return this.of.pack.subarray(this.headerAt, this.bodyAt);
+    return this.entry.pack.subarray(this.headerAt, this.bodyAt);
   }
 
   get body(): Uint8Array {
-    return this.of.pack.subarray(this.bodyAt, this.end);
+    return this.entry.pack.subarray(this.bodyAt, this.end);
   }
 }
 

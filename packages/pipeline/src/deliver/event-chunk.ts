@@ -1,5 +1,5 @@
 import { type ChunkHeader, EventColumns, type EventType } from '@tributary/event-schema';
-import { type ChunkDecoder, type ReadRequest, storedHeaderOf } from '../decoding';
+import { type ChunkDecoder, type DecodedRequest, storedHeaderOf } from '../decoding';
 
 /** An event as deliveries need it, from an in-flight chunk or from the event store. */
 export interface DeliverableEvent {
@@ -34,7 +34,7 @@ interface Index {
  * the other, compressed where their clients compressed them. To decode them once more costs a destination less than
  * opened events would cost Redis and both ends of the wire; ingest looks at no single event for it.
  */
-export function encodeEventChunk(requests: readonly ReadRequest[]): Uint8Array {
+export function encodeEventChunk(requests: readonly DecodedRequest[]): Uint8Array {
   const index: Index = {
     v: VERSION,
     requests: requests.map((request) => ({

@@ -19,7 +19,7 @@ import type {
   RefusalRow,
 } from '@tributary/event-store';
 import type { Chunk, InFlightChunks, StreamBatch } from '@tributary/event-stream';
-import type { ChunkDecoder, ReadRequest } from '../decoding';
+import type { ChunkDecoder, DecodedRequest } from '../decoding';
 import type { DeliverTask } from '../deliver/task';
 
 /** Each method resolves once the rows are durable; the same rows may come again and change nothing. */
@@ -131,7 +131,7 @@ export type RequestMark = Pick<
 >;
 
 /** A chunk on its way through ingest: its events are `count` rows of the batch, from row `first` on. */
-export interface IngestChunk extends AddedChunk, ReadRequest {
+export interface IngestChunk extends AddedChunk, DecodedRequest {
   /** Where it lies in the stream. */
   readonly origin: Pick<Chunk, 'offset'>;
   readonly header: RequestMark;

@@ -5,7 +5,7 @@ import {
   encodeHeader,
   type SourcePrivacy,
 } from '@tributary/event-schema';
-import type { ChunkDecoder, DecodableChunk, ReadRequest } from '../../decoding';
+import type { ChunkDecoder, DecodableChunk, DecodedRequest } from '../../decoding';
 import { storedHeader } from './stored-header';
 
 /**
@@ -16,7 +16,7 @@ export function applyPrivacy(rules: SourcePrivacy, decode: ChunkDecoder) {
   return function applyPrivacyStep(
     chunk: DecodableChunk,
     into: EventColumns,
-  ): AddedChunk & ReadRequest & { readonly header: ChunkHeader } {
+  ): AddedChunk & DecodedRequest & { readonly header: ChunkHeader } {
     const { header, decodeAs, body } = rules.protectChunk(chunk);
     const { envelope, refused } = decode({ header: decodeAs, body }, into);
     const decoded = { header: encodeHeader(decodeAs), body };

@@ -1,7 +1,7 @@
 import { decodeHeader, EVENT_ID_BYTES, type EventColumns, encodeHeader, excerptChunk } from '@tributary/event-schema';
 import type { DeliveryRow } from '@tributary/event-store';
 import { digest } from '@tributary/kernel';
-import { type ReadRequest, storedHeaderOf } from '../../decoding';
+import { type DecodedRequest, storedHeaderOf } from '../../decoding';
 import { encodeEventChunk } from '../../deliver/event-chunk';
 import { parkedRow } from '../../deliver/rows';
 import type { DeliverTask } from '../../deliver/task';
@@ -148,7 +148,7 @@ function bytesOf({ events: { raw }, first, count }: Pick<Span, 'events' | 'first
   return (raw.offsets[first + count] ?? 0) - (raw.offsets[first] ?? 0);
 }
 
-function requestOf({ chunk, events, ...rows }: Span): ReadRequest {
+function requestOf({ chunk, events, ...rows }: Span): DecodedRequest {
   if (rows.isWhole) return chunk;
   const { decoded, envelope } = chunk;
   const some = Array.from({ length: rows.count }, (_, n) => events.recordAt(rows.first + n, envelope));
