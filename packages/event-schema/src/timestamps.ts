@@ -42,7 +42,7 @@ const PLAIN_UTC = Uint8Array.from('0000-00-00T00:00:00.000Z', (letter) => letter
 export const PLAIN_UTC_LENGTH = PLAIN_UTC.length;
 /** The day that was met last, as yyyymmdd, and its midnight: nearly all events of an hour are of one day. */
 let lastDay = 0;
-let lastMidnightMs = 0;
+let lastMidnightMs: number | null = null;
 
 /**
  * The form that nearly all SDKs send, read from its bytes (ASCII, or UTF-8 with no regard to what lies behind), without
@@ -59,18 +59,22 @@ export function parsePlainUtc(bytes: Uint8Array, start: number): number | null {
   const hour = twoDigits(bytes, start + 11);
   const minute = twoDigits(bytes, start + 14);
   const second = twoDigits(bytes, start + 17);
-  // The last days of months, leap seconds and years below 1000 are left to Date.parse and its rules.
+  // Days that their month does not have, leap seconds and years below 1000 are left to Date.parse and its rules.
   const year = twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2);
-  const isPlain = day >= 1 && day <= 28 && month >= 1 && month <= 12 && year >= 1000;
-  if (!isPlain || hour > 23 || minute > 59 || second > 59) return null;
+  if (year < 1000 || hour > 23 || minute > 59 || second > 59) return null;
+  const midnightMs = midnightOf(year, month, day);
+  if (midnightMs === null) return null;
   const ms = twoDigits(bytes, start + 20) * 10 + (bytes[start + 22] as number) - ZERO;
-  return midnightOf(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
+  return midnightMs + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
 }
 
-function midnightOf(year: number, month: number, day: number): number {
+/** Null for a day that the calendar does not have. */
+function midnightOf(year: number, month: number, day: number): number | null {
   const key = (year * 100 + month) * 100 + day;
   if (key !== lastDay) {
-    lastMidnightMs = Date.UTC(year, month - 1, day);
+    const midnight = new Date(Date.UTC(year, month - 1, day));
+    const isThatDay = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
+    lastMidnightMs = isThatDay ? midnight.getTime() : null;
     lastDay = key;
   }
   return lastMidnightMs;
