@@ -139,6 +139,13 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
   let bytesInFlight = 0;
   let isRunning = false;
   let lastStartMs = 0;
+  let last = { key: '', partition: partitionOf('', partitions) };
+
+  /** Requests of one source come one behind the other. */
+  function partitionFor(key: string): number {
+    if (key !== last.key) last = { key, partition: partitionOf(key, partitions) };
+    return last.partition;
+  }
 
   /** Answers with the offset of each pack. */
   async function send(packs: readonly Pack[], tallies: Sums): Promise<readonly unknown[]> {
@@ -185,7 +192,7 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
   return {
     partitionOf: (key) => partitionOf(key, partitions),
     append({ lane, partitionKey, header, body, tally }) {
-      const address = addresses[lane][partitionOf(partitionKey, partitions)] as LaneAddress;
+      const address = addresses[lane][partitionFor(partitionKey)] as LaneAddress;
       const bytes = header.byteLength + body.byteLength;
       if (options.isFull()) return Promise.reject(new StreamUnavailable('the event stream is almost full'));
       if (bytesInFlight > 0 && bytesInFlight + bytes > options.bytesInFlightMax) {
