@@ -35,24 +35,21 @@ function makeTexts({ run, events, perRequest, sampleEvery, identifyEvery }) {
 
 const inRound = (text, round) => text.replaceAll(ROUND, String(round).padStart(ROUND.length, '0'));
 
-/** Body number n of `count`, as bytes. */
+/** Body number n of `count`, as bytes, and how large one is in the mean. */
 function bodiesOf(texts, { count, gzip }) {
   const make = (n) => {
     const text = inRound(texts[n % texts.length], Math.floor(n / texts.length));
     return gzip ? gzipSync(text, { level: n < texts.length ? 6 : 1 }) : Buffer.from(text);
   };
-  const first = texts.map((_, n) => make(n));
-  const ahead = [...first];
-  let bytes = sizeOf(first);
+  const ahead = [];
+  let bytes = 0;
   while (ahead.length < count && bytes < AHEAD_BYTES_MAX) {
     const body = make(ahead.length);
     bytes += body.length;
     ahead.push(body);
   }
-  return { first, at: (n) => ahead[n] ?? make(n) };
+  return { bodyAt: (n) => ahead[n] ?? make(n), bytesPerBody: bytes / ahead.length };
 }
-
-const sizeOf = (bodies) => bodies.reduce((sum, body) => sum + body.length, 0);
 
 /**
  * Sends bodies over one kept-alive connection, one after the other, and answers with the status of each. It speaks just as
@@ -141,12 +138,13 @@ async function sendAll(order, bodyAt) {
 process.once('message', async (asked) => {
   const order = { connections: CONNECTIONS, ...asked };
   const { texts, samples } = makeTexts(order);
-  const { first, at } = bodiesOf(texts, { count: Math.ceil(order.events / order.perRequest), gzip: order.gzip });
-  process.send({ kind: 'ready', bytesPerEvent: sizeOf(first) / (first.length * order.perRequest), samples });
+  const count = Math.ceil(order.events / order.perRequest);
+  const { bodyAt, bytesPerBody } = bodiesOf(texts, { count, gzip: order.gzip });
+  process.send({ kind: 'ready', bytesPerEvent: bytesPerBody / order.perRequest, samples });
   await new Promise((resolve) => process.once('message', resolve));
   const startedMs = Date.now();
   try {
-    const sent = await sendAll(order, at);
+    const sent = await sendAll(order, bodyAt);
     process.send({ kind: 'done', ...sent, ms: Date.now() - startedMs });
   } catch (error) {
     process.send({ kind: 'failed', message: String(error) });

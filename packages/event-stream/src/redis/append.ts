@@ -190,7 +190,7 @@ export function createRedisAppender(options: AppenderOptions): StreamAppender {
   }
 
   return {
-    partitionOf: (key) => partitionOf(key, partitions),
+    partitionOf: partitionFor,
     append({ lane, partitionKey, header, body, tally }) {
       const address = addresses[lane][partitionFor(partitionKey)] as LaneAddress;
       const bytes = header.byteLength + body.byteLength;
